@@ -1,0 +1,55 @@
+# `make demo` and `make test` are all that a newcomer needs; both set up first.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+TORCH := torch==2.13.0
+# Where pip's own indexes hold no CPU build: PyTorch's index of them. macOS builds are CPU builds anyway.
+TORCH_CPU_INDEX ?= https://download.pytorch.org/whl/cpu
+CPU := $(if $(filter Linux,$(shell uname -s)),+cpu)
+DEMO := .demo/index
+
+.PHONY: demo ui test test-fast check format eval constraints clean
+
+demo: .venv/ready
+	$(BIN)/copydesk index eval_questions/herof/articles --index $(DEMO)
+	$(BIN)/copydesk ask "How many security personnel were killed?" --index $(DEMO)
+	@echo
+	@echo "Open the page with: make ui"
+
+ui: .venv/ready
+	$(BIN)/copydesk index eval_questions/herof/articles --index $(DEMO)
+	$(BIN)/copydesk ui --index $(DEMO)
+
+test: .venv/ready check
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage report --skip-covered --fail-under=90
+
+test-fast: .venv/ready
+	$(BIN)/pytest -m "not slow"
+
+check: .venv/ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/ready
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+eval: .venv/ready
+	$(BIN)/copydesk eval
+
+# The versions of a fresh install, for constraints.txt; look at the difference before committing it.
+constraints: .venv/ready
+	$(BIN)/pip list --format=freeze --exclude pip --exclude setuptools --exclude-editable | sed 's/+cpu$$//' > constraints.txt
+
+.venv/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet $(TORCH)$(CPU) || \
+	  { echo "No CPU build of torch in pip's indexes; taking it from $(TORCH_CPU_INDEX)"; \
+	    $(BIN)/pip install --quiet --index-url $(TORCH_CPU_INDEX) $(TORCH)$(CPU); }
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[dev]"
+	@touch $@
+
+clean:
+	rm -rf .venv .demo runs .mypy_cache .ruff_cache .coverage .import_linter_cache

@@ -1,0 +1,1 @@
+"""The fixed question sets, and the scorer that runs them."""

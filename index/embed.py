@@ -1,0 +1,83 @@
+"""Texts to vectors, by sentence-transformers, from files on this machine alone."""
+
+import os
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index.errors import ModelUnusable
+from index.models import MINILM, sha256
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from sentence_transformers import SentenceTransformer
+
+_WEIGHTS = ("model.safetensors", "pytorch_model.bin")
+
+
+class Encoder:
+    """An embedding model: the bundled all-MiniLM-L6-v2, a local path, or a hub name that is in the local cache.
+
+    The files are located and fingerprinted at once; the model is loaded (which takes seconds) when it is first used.
+    Raises ModelUnusable where the files are missing; it never downloads.
+    """
+
+    def __init__(self, name: str = MINILM.name, device: str | None = None) -> None:
+        self.name = name
+        self._device = device
+        self._path = MINILM.locate() if name == MINILM.name else _resolve(name)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The SHA-256 of the model's weights."""
+        if self.name == MINILM.name:
+            return MINILM.sha256
+        weights = [self._path / name for name in _WEIGHTS if (self._path / name).is_file()]
+        if not weights:
+            raise ModelUnusable(
+                f"{self._path} holds no {' or '.join(_WEIGHTS)}.", "Name a sentence-transformers model."
+            )
+        return sha256(weights[0])
+
+    @property
+    def window(self) -> int:
+        """The longest text, in tokens, that the model reads; what is longer is cut."""
+        return int(self._model.max_seq_length or 512)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Count the tokens of each text, without the special ones that are added once a sequence."""
+        encoded = self._model.tokenizer(list(texts), add_special_tokens=False, truncation=False, verbose=False)
+        return [len(ids) for ids in encoded["input_ids"]]
+
+    def encode(self, texts: Sequence[str], batch_size: int = 32) -> "NDArray[np.float32]":
+        """Return unit vectors, shape (len(texts), dimensions)."""
+        vectors: Any = self._model.encode(
+            list(texts), batch_size=batch_size, normalize_embeddings=True, show_progress_bar=False
+        )
+        return vectors  # type: ignore[no-any-return]
+
+    @cached_property
+    def _model(self) -> "SentenceTransformer":
+        # Waiting threads that spin starve a busy two-core machine; read by OpenMP when torch is first imported:
+        # https://gcc.gnu.org/onlinedocs/libgomp/OMP_005fWAIT_005fPOLICY.html
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()
+        return SentenceTransformer(str(self._path), device=self._device, local_files_only=True)
+
+
+def _resolve(name: str) -> Path:
+    if Path(name).is_dir():
+        return Path(name)
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
+
+    try:
+        return Path(snapshot_download(name, local_files_only=True))
+    except (LocalEntryNotFoundError, HFValidationError) as error:
+        mend = f"Copydesk does not download by itself: run `hf download {name}` once, or give a local folder."
+        raise ModelUnusable(f"The embedding model {name!r} is not on this machine.", mend) from error

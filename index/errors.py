@@ -1,0 +1,98 @@
+"""What can go wrong below the questions, each error naming what is at fault and the mend.
+
+CopydeskError
+├── ModelUnusable          a model's files are missing or are not what they should be
+├── ArticleError           one file cannot be read; the others are not stopped by it
+│   ├── ArticleEmpty
+│   ├── ArticleBinary
+│   ├── ArticleEncoding
+│   ├── ArticleFrontMatter
+│   └── ArticleUnreadable
+├── NoArticles             the paths given hold nothing that can be indexed
+├── PathMissing            a path given does not exist
+└── IndexUnusable          the index directory cannot be used as asked
+    ├── NotAnIndex
+    ├── IndexUnfinished
+    ├── IndexMismatch
+    ├── IndexTooNew
+    └── IndexLocked
+"""
+
+from pathlib import Path
+
+
+class CopydeskError(Exception):
+    """The root of all errors raised on purpose: `fault` says what is wrong, `mend` what to do about it."""
+
+    def __init__(self, fault: str, mend: str) -> None:
+        super().__init__(f"{fault} {mend}")
+        self.fault = fault
+        self.mend = mend
+
+
+class ModelUnusable(CopydeskError):
+    """A model's files are missing, or differ from the ones that were measured."""
+
+
+class ArticleError(CopydeskError):
+    """One article file cannot be read; `path` names it."""
+
+    def __init__(self, path: Path, fault: str, mend: str) -> None:
+        super().__init__(f"{path}: {fault}", mend)
+        self.path = path
+
+
+class ArticleEmpty(ArticleError):
+    """The file holds no words."""
+
+
+class ArticleBinary(ArticleError):
+    """The file is no text."""
+
+
+class ArticleEncoding(ArticleError):
+    """The file is not UTF-8 throughout."""
+
+
+class ArticleFrontMatter(ArticleError):
+    """The block between the `---` lines is not what it should be."""
+
+
+class ArticleUnreadable(ArticleError):
+    """The operating system refuses the file, or its ending is none that is known."""
+
+
+class NoArticles(CopydeskError):
+    """The paths given hold nothing that can be indexed."""
+
+
+class PathMissing(CopydeskError):
+    """A path that was given does not exist."""
+
+
+class IndexUnusable(CopydeskError):
+    """The index directory cannot be used as asked; `index_dir` names it."""
+
+    def __init__(self, index_dir: Path, fault: str, mend: str) -> None:
+        super().__init__(f"{index_dir}: {fault}", mend)
+        self.index_dir = index_dir
+
+
+class NotAnIndex(IndexUnusable):
+    """The directory holds no Copydesk index."""
+
+
+class IndexUnfinished(IndexUnusable):
+    """An indexing run was interrupted, or is under way."""
+
+
+class IndexMismatch(IndexUnusable):
+    """The index was made by another model or with another chunk size."""
+
+
+class IndexTooNew(IndexUnusable):
+    """The index was written by a newer version of Copydesk."""
+
+
+class IndexLocked(IndexUnusable):
+    """Another process is writing to the index."""

@@ -1,0 +1,26 @@
+"""A draft to an answer's text: what cannot be held against its source is dropped, citations are numbered by first use."""
+
+from collections.abc import Sequence
+
+from rag.answer import Citation, Evidence
+from rag.compose import DraftSentence
+
+
+def check(draft: Sequence[DraftSentence]) -> tuple[str, tuple[Citation, ...]]:
+    """Return the text with its `[n]` markers and the citations; both empty where no sentence holds.
+
+    A sentence holds where it has evidence, and stands to the letter in one of the places that it cites.
+    """
+    citations: dict[tuple[str, int, int], Citation] = {}
+    lines: list[str] = []
+    for sentence in draft:
+        if any(sentence.text in evidence.quote for evidence in sentence.evidence):
+            cited = [_cite(evidence, citations) for evidence in sentence.evidence]
+            lines.append(" ".join([sentence.text, "".join(f"[{citation.number}]" for citation in cited)]))
+    return "\n".join(lines), tuple(citations.values())
+
+
+def _cite(evidence: Evidence, citations: dict[tuple[str, int, int], Citation]) -> Citation:
+    place = (evidence.article.id, evidence.sentence.start, evidence.sentence.end)
+    number = len(citations) + 1
+    return citations.setdefault(place, Citation(number, evidence.article, *place[1:], evidence.quote))

@@ -1,0 +1,21 @@
+"""What can go wrong with a question.
+
+CopydeskError (index.errors)
+└── QuestionError
+    ├── QuestionEmpty
+    └── QuestionTooLong
+"""
+
+from index.errors import CopydeskError
+
+
+class QuestionError(CopydeskError):
+    """The question cannot be answered as it stands."""
+
+
+class QuestionEmpty(QuestionError):
+    """There are no words in the question."""
+
+
+class QuestionTooLong(QuestionError):
+    """The question is longer than the models can read."""

@@ -1,0 +1,24 @@
+"""How questions are answered: read once at the door, then passed on."""
+
+from typing import ClassVar
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Settings of an engine; each can be given as an environment variable, `COPYDESK_` before its name."""
+
+    model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(env_prefix="COPYDESK_", frozen=True)
+
+    candidates: int = Field(default=30, ge=1, le=500)
+    """Chunks taken from each half, dense and lexical, before they are fused."""
+
+    read_sentences: int = Field(default=48, ge=1, le=2000)
+    """Sentences that the cross-encoder scores: about 30 a second on two slow cores, 300 on two fast ones."""
+
+    answer_sentences: int = Field(default=5, ge=1, le=20)
+    """The most sentences that an answer quotes."""
+
+    device: str | None = None
+    """Where the embedding model runs ("cpu", "cuda", "mps"); None lets sentence-transformers choose."""

@@ -1,0 +1,1 @@
+"""How people meet Copydesk: the command line and the page."""
