@@ -56,8 +56,8 @@ def read_provenance(text: str, body: int = 0) -> Provenance:
 def parse_published(words: str) -> date | datetime | None:
     """Read a complete date, with its time and zone where given; None where it is incomplete or ambiguous.
 
-    05/04/2026 is either of two days, so it is None. A time is kept only with an offset, UTC or GMT: without a zone it is
-    no instant, and abbreviations such as IST or CST each name several zones.
+    05/04/2026 is either of two days, so it is None. A time is kept only with an offset, UTC or GMT: without a zone it
+    is no instant, and abbreviations such as IST or CST each name several zones.
     """
     try:
         exact = datetime.fromisoformat(words.strip())

@@ -21,7 +21,8 @@ _MARKER = re.compile(r"(?:[ \t]*(?:[-*+•‣–]|\d{1,3}[.)]|#{1,6}|>)(?=\s))+[
 _HARD_BREAK = re.compile(r"(?: {2,}|\\)\n")
 _CLOSED = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _STAMP = re.compile(
-    r"(?:(?:first |last )?(?:published|updated|posted|modified|edited)\b(?:\s+(?:by|on|at)\b)?\s*(?::|(?=\d|[A-Z][a-z]{2,8} \d)))",
+    r"(?:first |last )?(?:published|updated|posted|modified|edited)\b(?:\s+(?:by|on|at)\b)?\s*"
+    r"(?::|(?=\d|[A-Z][a-z]{2,8} \d))",
     re.IGNORECASE,
 )
 _OPEN_ABBREVIATION = re.compile(

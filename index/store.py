@@ -26,6 +26,7 @@ CHUNKS = "chunks"
 ARTICLES = "articles"
 _WRITING = "writing"
 _PAGE = 1000
+_NO_VECTOR: Sequence[float] = [1.0]
 _SQLITE = "chroma.sqlite3"
 
 
@@ -143,7 +144,7 @@ class Store:
         """Write an article's own record, not its chunks."""
         self._articles.upsert(
             ids=[article.id],
-            embeddings=[[1.0]],
+            embeddings=[_NO_VECTOR],
             documents=[article.text],
             metadatas=[records.article_metadata(article)],
         )

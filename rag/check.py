@@ -1,4 +1,4 @@
-"""A draft to an answer's text: what cannot be held against its source is dropped, citations are numbered by first use."""
+"""A draft to an answer's text: what does not hold against its source is dropped, citations are numbered."""
 
 from collections.abc import Sequence
 

@@ -31,8 +31,8 @@ class Generator(Protocol):
 class ExtractiveGenerator:
     """Quotes the best sentences to the letter: the embedded generator, which needs no language model.
 
-    Taken are sentences whose score is within `margin` of the best and not below `floor`, at most `limit`, one of a kind:
-    a sentence all of whose content words an earlier one has says nothing new.
+    Taken are sentences whose score is within `margin` of the best and not below `floor`, at most `limit`, one of
+    a kind: a sentence all of whose content words an earlier one has says nothing new.
     """
 
     limit: int

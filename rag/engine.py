@@ -75,13 +75,13 @@ class Engine:
         self._retriever.retrieve("warm up", 1)
 
     def as_retriever(self, limit: int = 10) -> "BaseRetriever":
-        """This engine as a LlamaIndex retriever, which gives `limit` nodes."""
+        """The engine as a LlamaIndex retriever, which gives `limit` nodes."""
         from rag.llamaindex import CopydeskRetriever
 
         return CopydeskRetriever(self, limit)
 
     def as_query_engine(self) -> "BaseQueryEngine":
-        """This engine as a LlamaIndex query engine, whose source nodes are the cited sentences."""
+        """The engine as a LlamaIndex query engine, whose source nodes are the cited sentences."""
         from rag.llamaindex import CopydeskQueryEngine
 
         return CopydeskQueryEngine(self)

@@ -27,7 +27,7 @@ class CopydeskRetriever(BaseRetriever):
 
 
 class CopydeskQueryEngine(BaseQueryEngine):
-    """Answers with `[n]` markers; source node n-1 is the sentence that `[n]` cites, metadata holds the answer's JSON."""
+    """Answers with `[n]` markers; source node n-1 is the sentence that `[n]` cites, `metadata` the answer's JSON."""
 
     def __init__(self, engine: "Engine") -> None:
         super().__init__(callback_manager=None)
@@ -47,13 +47,16 @@ class CopydeskQueryEngine(BaseQueryEngine):
 
 
 def _node(place: Passage | Citation) -> NodeWithScore:
-    is_passage = isinstance(place, Passage)
+    if isinstance(place, Passage):
+        node_id, text, score = place.chunk_id, place.text, place.score
+    else:
+        node_id, text, score = f"{place.article.id}-{place.start}-{place.end}", place.quote, None
     metadata: dict[str, Any] = {name: value for name, value in describe(place.article).items() if value is not None}
     node = TextNode(
-        id_=place.chunk_id if is_passage else f"{place.article.id}-{place.start}-{place.end}",
-        text=place.text if is_passage else place.quote,
+        id_=node_id,
+        text=text,
         metadata=metadata | {"start": place.start, "end": place.end},
         start_char_idx=place.start,
         end_char_idx=place.end,
     )
-    return NodeWithScore(node=node, score=place.score if is_passage else None)
+    return NodeWithScore(node=node, score=score)

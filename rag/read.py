@@ -1,7 +1,8 @@
 """Passages to evidence: a cross-encoder reads each sentence together with the question.
 
 The model is ms-marco-MiniLM-L-12-v2 in int8, run by onnxruntime. Its activations are quantised per batch, so that a
-text's score depends on its neighbours in the batch; one text a run gives each its own score, at nine tenths of the speed.
+text's score depends on its neighbours in the batch; one text a run gives each its own score, at nine
+tenths of the speed.
 """
 
 from collections.abc import Sequence

@@ -1,0 +1,74 @@
+"""Run a question set: index its articles, ask every question, score every answer, keep it all as JSON."""
+
+import json
+import tempfile
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import index
+import rag
+from eval_questions.questions import Question, QuestionSet, QuestionSetUnusable, QuestionType
+from eval_questions.score import Score, score
+from index.errors import CopydeskError
+from index.models import MINILM
+
+FORMAT = 1
+
+
+class RunUnusable(CopydeskError):
+    """A run file cannot be compared with."""
+
+
+def run(
+    questions: QuestionSet,
+    *,
+    embedding_model: str = MINILM.name,
+    progress: Callable[[str, int, int], None] = lambda _id, _done, _total: None,
+) -> list[Score]:
+    """Index the set's articles into a folder of its own, ask each question, and score the answers in their order."""
+    with tempfile.TemporaryDirectory(prefix="copydesk-eval-") as folder:
+        report = index.sync([questions.articles], folder, embedding_model=embedding_model)
+        if report.failed:
+            raise QuestionSetUnusable(f"{questions.name}: {report.failed[0].fault}", report.failed[0].mend)
+        engine = rag.open(folder)
+        engine.warm_up()
+        scores = []
+        for number, question in enumerate(questions.questions, start=1):
+            scores.append(_ask(engine, question))
+            progress(question.id, number, len(questions.questions))
+        return scores
+
+
+def save(questions: QuestionSet, scores: list[Score], folder: Path) -> Path:
+    """Write a run file, named after the set and the time, and return its path."""
+    now = datetime.now(UTC)
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{questions.name}-{now:%Y%m%dT%H%M%SZ}.json"
+    content = {
+        "format": FORMAT,
+        "set": questions.name,
+        "finished": now.isoformat(timespec="seconds"),
+        "copydesk": version("copydesk"),
+        "scores": [asdict(s) for s in scores],
+    }
+    file.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    return file
+
+
+def load_run(file: Path) -> list[Score]:
+    """Read the scores of a run file again; raises RunUnusable."""
+    try:
+        content: dict[str, Any] = json.loads(file.read_text("utf-8"))
+        if content["format"] != FORMAT:
+            raise RunUnusable(f"{file} has the format {content['format']}.", "Make the run again with this version.")
+        return [Score(**fields | {"type": QuestionType(fields["type"])}) for fields in content["scores"]]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise RunUnusable(f"{file} is no run file ({error}).", "Name a file that `copydesk eval` wrote.") from error
+
+
+def _ask(engine: rag.Engine, question: Question) -> Score:
+    return score(question, engine.ask(question.question), engine.search(question.question))

@@ -1,0 +1,177 @@
+"""The command line: each command parses, calls the API once, and prints."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+app = typer.Typer(
+    help="Answers questions over a pile of news articles, with exact citations.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+IndexDir = Annotated[Path, typer.Option("--index", "-i", envvar="COPYDESK_INDEX", help="The index directory.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Model = Annotated[str | None, typer.Option(help="An embedding model: a local path, or a hub name in the local cache.")]
+
+USER_ERROR = 2
+PARTLY = 1
+
+
+@app.command("index")
+def index_(
+    paths: Annotated[list[Path], typer.Argument(help="Articles (.txt, .md) and folders of them.")],
+    index_dir: IndexDir = Path("copydesk-index"),
+    prune: Annotated[bool, typer.Option(help="Remove indexed articles that are not among PATHS.")] = False,
+    embedding_model: Model = None,
+    as_json: AsJson = False,
+) -> None:
+    """Bring an index in step with articles on disk."""
+    with _errors_in_words():
+        from index.models import MINILM
+        from index.sync import sync
+        from ui import terminal
+
+        with _progress("Indexing") as progress:
+            report = sync(paths, index_dir, prune, embedding_model=embedding_model or MINILM.name, progress=progress)
+        failed = [{"path": str(e.path), "fault": e.fault, "mend": e.mend} for e in report.failed]
+        _print(lambda: terminal.sync_report(report), asdict(report) | {"failed": failed} if as_json else None)
+        if failed:
+            done = report.added or report.changed or report.unchanged
+            raise typer.Exit(PARTLY if done else USER_ERROR)
+
+
+@app.command()
+def ask(
+    question: str, index_dir: IndexDir = Path("copydesk-index"), embedding_model: Model = None, as_json: AsJson = False
+) -> None:
+    """Answer a question, every sentence with its source."""
+    with _errors_in_words():
+        import rag
+        from ui import terminal
+
+        answer = rag.open(index_dir, embedding_model=embedding_model).ask(question)
+        _print(lambda: terminal.answer(answer), answer.to_dict() if as_json else None)
+
+
+@app.command()
+def search(
+    question: str,
+    index_dir: IndexDir = Path("copydesk-index"),
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many passages.")] = 10,
+    embedding_model: Model = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the passages nearest to a question."""
+    with _errors_in_words():
+        import rag
+        from ui import terminal
+
+        found = rag.open(index_dir, embedding_model=embedding_model).search(question, limit)
+        _print(lambda: terminal.passages(found), [p.to_dict() for p in found] if as_json else None)
+
+
+@app.command()
+def status(index_dir: IndexDir = Path("copydesk-index"), as_json: AsJson = False) -> None:
+    """Say what an index holds and how it was made."""
+    with _errors_in_words():
+        from rich.text import Text
+
+        from index.status import status as read_status
+
+        found = asdict(read_status(index_dir))
+        lines = "\n".join(f"{name.replace('_', ' '):<14} {value}" for name, value in found.items())
+        _print(lambda: Text(lines), found if as_json else None)
+
+
+@app.command()
+def ui(
+    index_dir: IndexDir = Path("copydesk-index"),
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 7860,
+    embedding_model: Model = None,
+) -> None:
+    """Open the page in which to ask."""
+    with _errors_in_words():
+        import rag
+        from ui.page import serve
+
+        serve(rag.open(index_dir, embedding_model=embedding_model), host, port)
+
+
+@app.command("eval")
+def eval_(
+    question_set: Annotated[str, typer.Argument(metavar="SET", help="A set's name, or its folder.")] = "herof",
+    against: Annotated[Path | None, typer.Option(metavar="RUN", help="A run file to compare with.")] = None,
+    out: Annotated[Path, typer.Option(help="The folder for the run file.")] = Path("runs"),
+    embedding_model: Model = None,
+) -> None:
+    """Score the answers to a fixed question set."""
+    with _errors_in_words():
+        from eval_questions import report, run
+        from eval_questions.questions import load
+        from index.models import MINILM
+
+        questions = load(question_set)
+        before = run.load_run(against) if against else None
+        with _progress("Asking") as progress:
+            scores = run.run(questions, embedding_model=embedding_model or MINILM.name, progress=progress)
+        file = run.save(questions, scores, out)
+        _print(lambda: report.summary_table(scores, f"{questions.name}: {len(scores)} questions"))
+        if before is not None:
+            _print(lambda: report.changes_table(before, scores))
+        typer.echo(f"Run file: {file}")
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+def _print(render: "Callable[[], RenderableType]", as_json: Any = None) -> None:
+    if as_json is not None:
+        typer.echo(json.dumps(as_json, indent=2, ensure_ascii=False))
+        return
+    from rich.console import Console
+
+    console = Console(soft_wrap=not sys.stdout.isatty(), highlight=False)
+    console.print(render())
+
+
+@contextmanager
+def _errors_in_words() -> Iterator[None]:
+    """Turn an error made on purpose into a message and the exit code for a user's mistake; any other is a defect."""
+    from index.errors import CopydeskError
+
+    try:
+        yield
+    except CopydeskError as error:
+        from rich.console import Console
+
+        from ui.terminal import failure
+
+        Console(stderr=True, soft_wrap=True, highlight=False).print(failure(error))
+        raise typer.Exit(USER_ERROR) from error
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[Callable[[str, int, int], None]]:
+    """A bar with rate and time left on a terminal, nothing elsewhere."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda _item, done, total: bar.update(task, completed=done, total=total)

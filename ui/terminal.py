@@ -1,0 +1,69 @@
+"""Answers, passages and reports for the terminal; what comes from articles is shown as text, whatever is in it."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from index.errors import CopydeskError
+from index.sync import SyncReport
+from rag.answer import Answer, Passage, label
+
+_MARKER = r"\[\d+\]"
+_KEPT = "\n\t"
+
+
+def visible(text: str) -> str:
+    """Replace control and direction characters, by which a text could repaint the terminal, with their code points."""
+    return "".join(
+        f"<U+{ord(c):04X}>" if unicodedata.category(c) in ("Cc", "Cf") and c not in _KEPT else c for c in text
+    )
+
+
+def answer(result: Answer) -> RenderableType:
+    """An answer with its sources, or an abstention with the nearest passages."""
+    text = Text(visible(result.text))
+    text.highlight_regex(_MARKER, "bold cyan")
+    if result.abstained:
+        nearest = [passage(p, rank) for rank, p in enumerate(result.nearest, start=1)]
+        return Group(text, Text("\nNearest passages, which do not answer it:", style="dim"), *nearest)
+    sources = Table.grid(padding=(0, 1))
+    for c in result.citations:
+        place = f"{label(c.article)}\n{c.article.path}, characters {c.start} to {c.end}"
+        sources.add_row(Text(f"[{c.number}]", style="bold cyan"), Text(visible(place), style="dim"))
+    return Group(text, Text(), sources)
+
+
+def passage(result: Passage, rank: int) -> RenderableType:
+    """A passage in a frame with its rank, article and score."""
+    title = Text(f"{rank}. {visible(label(result.article))}", overflow="ellipsis", no_wrap=True)
+    footer = Text(f"score {result.score:.4f}, characters {result.start} to {result.end}")
+    body = Text(visible(re.sub(r"\n{2,}", "\n", result.text)))
+    return Panel(body, title=title, subtitle=footer, title_align="left", subtitle_align="right", border_style="dim")
+
+
+def sync_report(report: SyncReport) -> RenderableType:
+    """How many articles were added, changed, removed, left; each failure with its mend."""
+    names = ("added", "changed", "removed", "unchanged", "duplicates", "failed")
+    counts = [f"{len(getattr(report, name))} {name}" for name in names if getattr(report, name)]
+    lines = [Text(", ".join(counts) + ".")]
+    lines += [
+        Text(visible(f"{path}: the text of another file, counted once"), style="dim") for path in report.duplicates
+    ]
+    return Group(*lines, *map(failure, report.failed))
+
+
+def failure(error: CopydeskError) -> RenderableType:
+    """An error in two lines: what is at fault, and the mend."""
+    return Text.assemble((visible(error.fault), "red"), "\n  ", visible(error.mend))
+
+
+def passages(results: Sequence[Passage]) -> RenderableType:
+    """Passages in their order, or a line that says there are none."""
+    if not results:
+        return Text("Nothing found.")
+    return Group(*(passage(p, rank) for rank, p in enumerate(results, start=1)))
