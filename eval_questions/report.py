@@ -38,7 +38,7 @@ def summary_table(scores: Sequence[Score], title: str) -> Table:
 
 
 def changes_table(before: Sequence[Score], after: Sequence[Score]) -> Table:
-    """Question by question, what another run answered otherwise: right or wrong, silent or not, cited better or worse."""
+    """Question by question, what another run answered otherwise: right or wrong, silent or not, citations."""
     table = Table(title="What changed")
     for column in ("question", "change", "answer before", "answer now"):
         table.add_column(column, overflow="fold")
@@ -48,7 +48,7 @@ def changes_table(before: Sequence[Score], after: Sequence[Score]) -> Table:
             table.add_row(new.id, "new", "", _opening(new))
         elif changed := _changes(old[new.id], new):
             table.add_row(new.id, changed, _opening(old[new.id]), _opening(new))
-    for gone in old.keys() - {s.id for s in after}:
+    for gone in sorted(old.keys() - {s.id for s in after}):
         table.add_row(gone, "gone", _opening(old[gone]), "")
     if not table.rows:
         table.add_row("", "nothing", "", "")
@@ -61,9 +61,8 @@ def _changes(old: Score, new: Score) -> str:
         changes.append("now right" if new.right else "now wrong")
     if old.abstained != new.abstained:
         changes.append("now silent" if new.abstained else "now answers")
-    for name in ("rank", "cited", "supported", "found"):
-        if getattr(old, name) != getattr(new, name):
-            changes.append(f"{name} {getattr(old, name)} -> {getattr(new, name)}")
+    pairs = [(name, getattr(old, name), getattr(new, name)) for name in ("rank", "cited", "supported", "found")]
+    changes += [f"{name} {was} -> {now}" for name, was, now in pairs if was != now]
     return ", ".join(changes)
 
 

@@ -72,7 +72,7 @@ def score(question: Question, answer: Answer, passages: Sequence[Passage]) -> Sc
 
 
 def is_right(question: Question, answer: Answer) -> bool:
-    """An abstention is right where nothing answers; else every part must stand in the answer in one of its spellings."""
+    """An abstention is right where nothing answers; else each part must stand in the answer in some spelling of it."""
     if answer.abstained or not question.answers:
         return answer.abstained and not question.answers
     text = normalise(re.sub(r"\[\d+\]", " ", answer.text))
