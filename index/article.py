@@ -18,8 +18,8 @@ class SentenceKind(StrEnum):
 class Article:
     """One news text with its provenance; what the source does not say is None.
 
-    `id` is derived from the text alone, so a renamed file is the same article. `published` is a date, or an
-    instant with its zone where the source gives a time. `body` is the offset at which the text proper begins,
+    `id` is derived from the text and its format alone, so a renamed file is the same article. `published` is a date,
+    or an instant with its zone where the source gives a time. `body` is the offset at which the text proper begins,
     after front matter or a date stamp. Offsets are code points into `text`.
     """
 

@@ -42,6 +42,12 @@ class Lexical:
         self._index = tantivy.Index(builder.build(), path=str(self._folder), reuse=True)
         self._index.register_tokenizer(_ANALYZER, _analyzer())
 
+    @staticmethod
+    def is_in_step(index_dir: Path, state: str) -> bool:
+        """Tell whether there is a lexical half that was stamped with the store's `state`."""
+        stamp = index_dir / _FOLDER / _STAMP
+        return stamp.is_file() and stamp.read_text("ascii") == state
+
     @property
     def state(self) -> str:
         """The store's state that this half was last committed for."""

@@ -61,11 +61,12 @@ def read(path: Path) -> Article:
         raise ArticleUnreadable(path, f"files ending in {path.suffix!r} are not read.", "Give .txt or .md files.")
     text = _decode(path)
     front, body = _front_matter(path, text) if path.suffix.lower() == ".md" else ({}, 0)
+    body = body or int(text.startswith("\ufeff"))
     if not any(c.isalnum() for c in text[body:]):
         raise ArticleEmpty(path, "there is no text in it.", "Remove it, or save the article again.")
     told = read_provenance(text, body)
     return Article(
-        id=hashlib.sha256(text.encode()).hexdigest()[:16],
+        id=hashlib.sha256(f"{path.suffix.lower()}\0{text}".encode()).hexdigest()[:16],
         text=text,
         title=_field(front, "title") or told.title,
         path=str(path),
@@ -122,7 +123,7 @@ def _front_matter(path: Path, text: str) -> tuple[dict[str, Any], int]:
         return {}, 0
     try:
         fields = yaml.safe_load(match[1])
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # 2026-02-31 is a ValueError
         where = getattr(error, "problem_mark", None)
         line = f" (line {where.line + 2})" if where else ""
         mend = "Put quotes around values that hold a colon or begin with a quotation mark."
@@ -139,6 +140,8 @@ def _field(front: dict[str, Any], name: str) -> str | None:
 
 def _published(path: Path, front: dict[str, Any]) -> date | datetime | None:
     value = front.get("published")
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value.date()
     if value is None or isinstance(value, date):
         return value
     published = parse_published(str(value))

@@ -48,7 +48,7 @@ def split(article: Article) -> tuple[Sentence, ...]:
 def is_stamp(line: str) -> bool:
     """Tell whether a whole line is a publishing stamp or byline ("Updated 3 May 2024 at 10:00 GMT"), not news."""
     line = line.strip()
-    return len(line) <= 100 and bool(_STAMP.match(line)) and not line.endswith((".", "?", "!"))
+    return len(line) <= 100 and "\n" not in line and bool(_STAMP.match(line)) and not line.endswith((".", "?", "!"))
 
 
 def _plain_blocks(text: str, body: int) -> Iterator[Sentence]:

@@ -204,8 +204,13 @@ class Store:
 def _client(index_dir: Path) -> "ClientAPI":
     import chromadb
     from chromadb.config import Settings
+    from chromadb.errors import ChromaError
 
-    return chromadb.PersistentClient(str(index_dir), settings=Settings(anonymized_telemetry=False))
+    try:
+        return chromadb.PersistentClient(str(index_dir), settings=Settings(anonymized_telemetry=False))
+    except ChromaError as error:
+        mend = "Bring it back from a copy, or index the articles into a new directory."
+        raise NotAnIndex(index_dir, f"its Chroma database cannot be opened ({error}).", mend) from error
 
 
 def _pages(collection: "Collection", include: list[Any]) -> Iterator[tuple[str, Any, str]]:

@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 from index.article import Article, Chunk
 from index.chunk import chunk, header
 from index.embed import Encoder
-from index.errors import ArticleError, IndexLocked, NoArticles
+from index.errors import ArticleError, IndexLocked, NoArticles, NotAnIndex
 from index.lexical import Lexical
 from index.models import MINILM
 from index.read import find_files, read
@@ -21,8 +21,11 @@ from index.store import Recipe, Store
 CHUNK_TOKENS = 192
 """The default size of a chunk with its header; all-MiniLM-L6-v2 reads 256 and was trained on 128."""
 
+Progress = Callable[[str, int, int], None]
+"""Called with what was done last, how many are done, and how many there are."""
+
 _BATCH_CHUNKS = 256
-_NAME = "copydesk.lock"
+_LOCK = "copydesk.lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +41,22 @@ class SyncReport:
 
 
 @dataclass(slots=True)
-class _Plan:
-    """What is to be done, found by reading every file once; article ids by path, in the order of the paths."""
+class _Pile:
+    """What is on disk, found by reading every file once: article ids by path, in the order of the paths."""
 
     ids: dict[str, str] = field(default_factory=dict)
     duplicates: list[str] = field(default_factory=list)
     failed: list[ArticleError] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    """What is to be done: paths to write, paths whose article is held under another path, ids to remove."""
+
+    fresh: tuple[str, ...]
+    moved: tuple[str, ...]
+    stale: frozenset[str]
+    report: SyncReport
 
 
 def sync(
@@ -53,7 +66,7 @@ def sync(
     *,
     embedding_model: str = MINILM.name,
     chunk_tokens: int = CHUNK_TOKENS,
-    progress: Callable[[str, int, int], None] = lambda _path, _done, _total: None,
+    progress: Progress = lambda _path, _done, _total: None,
 ) -> SyncReport:
     """Add what is new among `paths`, replace what changed, drop what is gone from a folder given.
 
@@ -68,84 +81,78 @@ def sync(
     if not files:
         raise NoArticles(f"No .txt or .md file in {', '.join(map(str, roots))}.", "Name a folder that holds articles.")
     encoder = Encoder(embedding_model)
-    plan = _plan(files)
-    if not plan.ids and not _exists(index_dir):
-        return SyncReport(failed=tuple(plan.failed))
+    pile = _read_all(files)
+    if not pile.ids and not _exists(index_dir):
+        return SyncReport(failed=tuple(pile.failed))
     with _locked(index_dir):
         store = _open(index_dir, encoder, chunk_tokens)
-        return _apply(plan, files, roots, store, encoder, prune, progress)
+        in_step = Lexical.is_in_step(index_dir, store.state)
+        if not in_step:
+            store.remove_orphans()
+        changes = _compare(pile, store.paths(), lambda path: prune or _is_below(path, roots))
+        if changes.fresh or changes.moved or changes.stale or not in_step:
+            _apply(changes, store, encoder, progress, in_step=in_step)
+        return changes.report
 
 
-def _plan(files: Sequence[Path]) -> _Plan:
-    plan = _Plan()
-    seen: set[str] = set()
+def _read_all(files: Sequence[Path]) -> _Pile:
+    pile, seen = _Pile(), set[str]()
     for file in files:
         try:
             article_id = read(file).id
         except ArticleError as error:
-            plan.failed.append(error)
+            pile.failed.append(error)
             continue
         if article_id in seen:
-            plan.duplicates.append(str(file))
+            pile.duplicates.append(str(file))
         else:
             seen.add(article_id)
-            plan.ids[str(file)] = article_id
-    return plan
+            pile.ids[str(file)] = article_id
+    return pile
 
 
-def _apply(
-    plan: _Plan,
-    files: Sequence[Path],
-    roots: Sequence[Path],
-    store: Store,
-    encoder: Encoder,
-    prune: bool,
-    progress: Callable[[str, int, int], None],
-) -> SyncReport:
-    if unfinished := store.state == "writing":
-        store.remove_orphans()
-    held = store.paths()
-    known = {path: id_ for id_, path in held.items()}
-    wanted = set(plan.ids.values())
-    fresh = [path for path, id_ in plan.ids.items() if id_ not in held]
-    moved = [path for path, id_ in plan.ids.items() if id_ in held and held[id_] != path]
-    present = {str(file) for file in files}
-    replaced = {known[path] for path in fresh if path in known}
-    gone = {
-        id_: path
-        for id_, path in held.items()
-        if id_ not in wanted and (path not in present and (prune or _is_below(path, roots)))
-    }
-    stale = (replaced - wanted) | set(gone)
-    if fresh or moved or stale or unfinished:
-        store.begin()
-        for path in moved:
-            store.put_article(read(Path(path)))
-        written = _write(fresh, store, encoder, progress)
-        if unfinished:
-            deque(written, maxlen=0)
-            lexical = Lexical(store.index_dir, create=True)
-            store.remove(stale)
-            lexical.update(store.all_chunks())
-        else:
-            lexical = Lexical(store.index_dir)
-            lexical.update(written, stale)
-            store.remove(stale)
-        lexical.stamp(store.digest())
-        store.commit()
-    return SyncReport(
-        added=tuple(path for path in fresh if path not in known),
-        changed=tuple(path for path in fresh if path in known),
-        removed=tuple(sorted(gone.values())),
-        unchanged=tuple(path for path, id_ in plan.ids.items() if id_ in held),
-        duplicates=tuple(plan.duplicates),
-        failed=tuple(plan.failed),
+def _compare(pile: _Pile, held: dict[str, str], is_ours: Callable[[str], bool]) -> _Changes:
+    """Compare the pile with the articles held (paths by id); those gone are removed where their path `is_ours`."""
+    held_at = {path: id_ for id_, path in held.items()}
+    wanted = set(pile.ids.values())
+    fresh = tuple(path for path, id_ in pile.ids.items() if id_ not in held)
+    replaced = {held_at[path] for path in fresh if path in held_at} - wanted
+    present = pile.ids.keys() | {str(error.path) for error in pile.failed} | set(pile.duplicates)
+    gone = {id_: path for id_, path in held.items() if id_ not in wanted and path not in present and is_ours(path)}
+    return _Changes(
+        fresh=fresh,
+        moved=tuple(path for path, id_ in pile.ids.items() if held.get(id_, path) != path),
+        stale=frozenset(replaced | gone.keys()),
+        report=SyncReport(
+            added=tuple(path for path in fresh if path not in held_at),
+            changed=tuple(path for path in fresh if path in held_at),
+            removed=tuple(sorted(gone.values())),
+            unchanged=tuple(path for path, id_ in pile.ids.items() if id_ in held),
+            duplicates=tuple(pile.duplicates),
+            failed=tuple(pile.failed),
+        ),
     )
 
 
-def _write(
-    paths: Sequence[str], store: Store, encoder: Encoder, progress: Callable[[str, int, int], None]
-) -> Iterator[tuple[Chunk, str]]:
+def _apply(changes: _Changes, store: Store, encoder: Encoder, progress: Progress, *, in_step: bool) -> None:
+    """Write the changes to Chroma and to the lexical half, which is made anew where it was not in step."""
+    store.begin()
+    for path in changes.moved:
+        store.put_article(read(Path(path)))
+    written = _write(changes.fresh, store, encoder, progress)
+    lexical = Lexical(store.index_dir, create=not in_step)
+    if in_step:
+        lexical.update(written, changes.stale)
+        store.remove(changes.stale)
+    else:
+        deque(written, maxlen=0)
+        store.remove(changes.stale)
+        lexical.update(store.all_chunks())
+    lexical.stamp(store.digest())
+    store.commit()
+
+
+def _write(paths: Sequence[str], store: Store, encoder: Encoder, progress: Progress) -> Iterator[tuple[Chunk, str]]:
     """Read, split, embed and store; embedded in batches of many articles, so that texts of one length go together."""
     waiting: list[tuple[Article, tuple[Chunk, ...]]] = []
     for done, path in enumerate(paths, start=1):
@@ -181,10 +188,17 @@ def _is_below(path: str, roots: Sequence[Path]) -> bool:
 
 @contextmanager
 def _locked(index_dir: Path) -> Iterator[None]:
-    index_dir.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(index_dir / _NAME, timeout=0):
-            yield
+        index_dir.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(index_dir / _LOCK, timeout=0)
+        lock.acquire()
     except Timeout as error:
         mend = "Wait until that run has ended, then index again."
         raise IndexLocked(index_dir, "another process is writing to it.", mend) from error
+    except OSError as error:
+        mend = "Name a directory that you may write to."
+        raise NotAnIndex(index_dir, f"no index can be kept there ({error.strerror}).", mend) from error
+    try:
+        yield
+    finally:
+        lock.release()

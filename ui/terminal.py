@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
 from rich.panel import Panel
-from rich.table import Table
 from rich.text import Text
 
 from index.errors import CopydeskError
 from index.sync import SyncReport
-from rag.answer import Answer, Passage, label
+from rag.answer import Answer, Citation, Passage, label
 
 _MARKER = r"\[\d+\]"
 _KEPT = "\n\t"
@@ -31,11 +30,14 @@ def answer(result: Answer) -> RenderableType:
     if result.abstained:
         nearest = [passage(p, rank) for rank, p in enumerate(result.nearest, start=1)]
         return Group(text, Text("\nNearest passages, which do not answer it:", style="dim"), *nearest)
-    sources = Table.grid(padding=(0, 1))
-    for c in result.citations:
-        place = f"{label(c.article)}\n{c.article.path}, characters {c.start} to {c.end}"
-        sources.add_row(Text(f"[{c.number}]", style="bold cyan"), Text(visible(place), style="dim"))
-    return Group(text, Text(), sources)
+    sources = [_source(c) for c in result.citations]
+    return Group(text, Text(), *sources)
+
+
+def _source(citation: Citation) -> Text:
+    article = citation.article
+    place = f"{label(article)}\n    {article.path}, characters {citation.start} to {citation.end}"
+    return Text.assemble((f"[{citation.number}] ", "bold cyan"), (visible(place), "dim"))
 
 
 def passage(result: Passage, rank: int) -> RenderableType:
