@@ -85,7 +85,7 @@ def load(name: str) -> QuestionSet:
         raise QuestionSetUnusable(f"There is no question set {name!r}.", f"Name one of {known}, or a folder.")
     adapter = TypeAdapter(Question)
     questions: list[Question] = []
-    for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
+    for number, line in enumerate(file.read_bytes().rstrip(b"\n").split(b"\n"), start=1):
         try:
             questions.append(adapter.validate_json(line))
         except ValidationError as error:

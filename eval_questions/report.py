@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import astuple
 
 from rich.table import Table
+from rich.text import Text
 
 from eval_questions.questions import QuestionType
 from eval_questions.score import Score, Summary, summarise
+from rag.visible import visible
 
 _COLUMNS = (
     "questions",
@@ -23,7 +25,7 @@ _COLUMNS = (
 
 def summary_table(scores: Sequence[Score], title: str) -> Table:
     """The summary by type, for each half of the set, and for all questions."""
-    table = Table(title=title)
+    table = Table(title=Text(visible(title)))
     table.add_column("type", no_wrap=True)
     for column in _COLUMNS:
         table.add_column(column, justify="right")
@@ -45,11 +47,11 @@ def changes_table(before: Sequence[Score], after: Sequence[Score]) -> Table:
     old = {s.id: s for s in before}
     for new in after:
         if new.id not in old:
-            table.add_row(new.id, "new", "", _opening(new))
+            table.add_row(Text(new.id), "new", "", _opening(new))
         elif changed := _changes(old[new.id], new):
-            table.add_row(new.id, changed, _opening(old[new.id]), _opening(new))
+            table.add_row(Text(new.id), changed, _opening(old[new.id]), _opening(new))
     for gone in sorted(old.keys() - {s.id for s in after}):
-        table.add_row(gone, "gone", _opening(old[gone]), "")
+        table.add_row(Text(gone), "gone", _opening(old[gone]), "")
     if not table.rows:
         table.add_row("", "nothing", "", "")
     return table
@@ -66,9 +68,9 @@ def _changes(old: Score, new: Score) -> str:
     return ", ".join(changes)
 
 
-def _opening(score: Score) -> str:
+def _opening(score: Score) -> Text:
     line = score.text.replace("\n", " ")
-    return line if len(line) <= 80 else line[:79] + "…"
+    return Text(visible(line if len(line) <= 80 else line[:79] + "…"))
 
 
 def _cells(summary: Summary) -> list[str]:

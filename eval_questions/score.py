@@ -110,7 +110,7 @@ def _share(part: float, whole: int) -> float | None:
 
 
 def _has_words(text: str, words: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
+    return re.search(rf"(?<!\w)(?<!\d[.,]){re.escape(words)}(?!\w)(?![.,]\d)", text) is not None
 
 
 def _holds(passage: Passage, span: Span) -> bool:

@@ -7,16 +7,16 @@ from rag.compose import DraftSentence
 
 
 def check(draft: Sequence[DraftSentence]) -> tuple[str, tuple[Citation, ...]]:
-    """Return the text with its `[n]` markers and the citations; both empty where no sentence holds.
+    """Return the text, a line for each sentence with its `[n]` at the end, and the citations; empty if none holds.
 
-    A sentence holds where it has evidence, and stands to the letter in one of the places that it cites.
+    A sentence holds where it has words and evidence, and stands to the letter in one of the places that it cites.
     """
     citations: dict[tuple[str, int, int], Citation] = {}
     lines: list[str] = []
     for sentence in draft:
-        if any(sentence.text in evidence.quote for evidence in sentence.evidence):
+        if sentence.text.strip() and any(sentence.text in evidence.quote for evidence in sentence.evidence):
             cited = [_cite(evidence, citations) for evidence in sentence.evidence]
-            lines.append(" ".join([sentence.text, "".join(f"[{citation.number}]" for citation in cited)]))
+            lines.append(" ".join([*sentence.text.split(), "".join(f"[{citation.number}]" for citation in cited)]))
     return "\n".join(lines), tuple(citations.values())
 
 

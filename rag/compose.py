@@ -3,11 +3,11 @@
 `Generator` is the seam at which a language model can take the place of the embedded, extractive one.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from index.lexical import analyze
 from rag.answer import Evidence
 from rag.expect import wanted
 
@@ -33,7 +33,7 @@ class ExtractiveGenerator:
     """Quotes the best sentences to the letter: the embedded generator, which needs no language model.
 
     The better the best sentence, the further below it others may be: a strong best one shows that the question's words
-    are understood. At most `limit` are taken, one of a kind: a sentence all of whose content words an earlier one has
+    are understood. At most `limit` are taken, one of a kind: a sentence all of whose words an earlier one has
     says nothing new. Where the question asks for a number, a date or a time, only sentences that give one are taken,
     and from further below.
     """
@@ -59,4 +59,8 @@ def _floor(best: float, *, typed: bool) -> float:
 
 
 def _repeats(candidate: Evidence, earlier: Evidence) -> bool:
-    return set(analyze(candidate.quote)) <= set(analyze(earlier.quote))
+    return _words(candidate.quote) <= _words(earlier.quote)
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))

@@ -22,7 +22,7 @@ _NUMBER_WORD = (
     r"eighty|ninety|dozens?|hundreds?|thousands?|millions?|billions?|trillions?|half|quarters?|thirds?|twice|none|no"
 )
 _MONTH = (
-    r"jan(?:uary)?|feb(?:ruary)?|march|april|may|june|july|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|"
+    r"jan(?:uary)?|feb(?:ruary)?|(?-i:March|May)|april|june|july|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|"
     r"dec(?:ember)?"
 )
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|weekend|today|yesterday|tomorrow|tonight"

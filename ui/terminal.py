@@ -1,7 +1,6 @@
 """Answers, passages and reports for the terminal; what comes from articles is shown as text, whatever is in it."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
@@ -11,16 +10,9 @@ from rich.text import Text
 from index.errors import CopydeskError
 from index.sync import SyncReport
 from rag.answer import Answer, Citation, Passage, label
+from rag.visible import visible
 
 _MARKER = r"\[\d+\]"
-_KEPT = "\n\t"
-
-
-def visible(text: str) -> str:
-    """Replace control and direction characters, by which a text could repaint the terminal, with their code points."""
-    return "".join(
-        f"<U+{ord(c):04X}>" if unicodedata.category(c) in ("Cc", "Cf") and c not in _KEPT else c for c in text
-    )
 
 
 def answer(result: Answer) -> RenderableType:
