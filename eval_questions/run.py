@@ -47,7 +47,7 @@ def save(questions: QuestionSet, scores: list[Score], folder: Path) -> Path:
     """Write a run file, named after the set and the time, and return its path."""
     now = datetime.now(UTC)
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"{questions.name}-{now:%Y%m%dT%H%M%SZ}.json"
+    file = folder / f"{questions.name}-{now:%Y%m%dT%H%M%S.%fZ}.json"
     content = {
         "format": FORMAT,
         "set": questions.name,

@@ -52,19 +52,22 @@ def find_files(paths: Sequence[Path]) -> Iterator[Path]:
             )
         else:
             found.add(path.absolute())
-    yield from sorted(Path(os.path.normpath(file)) for file in found)
+    yield from sorted({Path(os.path.normpath(file)) for file in found})
 
 
 def read(path: Path) -> Article:
     """Read one article file; raises an ArticleError that says why it cannot be one."""
+    if any("\udc80" <= c <= "\udcff" for c in str(path)):
+        name = os.fsencode(path).decode(errors="replace")
+        raise ArticleUnreadable(Path(name), "its name is not UTF-8.", "Rename it.")
     if path.suffix.lower() not in SUFFIXES:
         raise ArticleUnreadable(path, f"files ending in {path.suffix!r} are not read.", "Give .txt or .md files.")
     text = _decode(path)
     front, body = _front_matter(path, text) if path.suffix.lower() == ".md" else ({}, 0)
     body = body or int(text.startswith("\ufeff"))
-    if not any(c.isalnum() for c in text[body:]):
-        raise ArticleEmpty(path, "there is no text in it.", "Remove it, or save the article again.")
     told = read_provenance(text, body)
+    if not any(c.isalnum() for c in text[told.body :]):
+        raise ArticleEmpty(path, "there is no text in it.", "Remove it, or save the article again.")
     return Article(
         id=hashlib.sha256(f"{path.suffix.lower()}\0{text}".encode()).hexdigest()[:16],
         text=text,

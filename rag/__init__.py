@@ -2,7 +2,7 @@
 
 from rag.answer import Answer, Citation, Passage
 from rag.engine import Engine, open  # noqa: A004  # `rag.open` reads as it should; nobody imports it bare
-from rag.errors import QuestionEmpty, QuestionError, QuestionTooLong
+from rag.errors import QuestionEmpty, QuestionError, QuestionTooLong, SettingUnusable
 from rag.settings import Settings
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "QuestionError",
     "QuestionEmpty",
     "QuestionTooLong",
+    "SettingUnusable",
 ]

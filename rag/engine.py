@@ -91,9 +91,9 @@ def open(index_dir: Path | str, *, embedding_model: str | None = None, settings:
     """Open an index for questions, with the embedding model that it was made with.
 
     Raises IndexUnusable where there is no index, it is unfinished, or was made by another model (or another version of
-    it) or by a newer Copydesk, and ModelUnusable where the model is not on this machine.
+    it) or by a newer Copydesk, ModelUnusable where the model is not on this machine, and SettingUnusable.
     """
-    settings = settings or Settings()
+    settings = settings or Settings.from_environment()
     index_dir = Path(index_dir).absolute()
     store = Store.open(index_dir)
     encoder = Encoder(embedding_model or store.recipe.model, settings.device)
@@ -116,7 +116,7 @@ def _checked(question: str) -> str:
     if len(question) > MAX_QUESTION:
         fault = f"The question has {len(question):,} characters; {MAX_QUESTION:,} are the limit."
         raise QuestionTooLong(fault, "Ask in one or two sentences.")
-    return " ".join(question.split())
+    return " ".join(question.encode("utf-8", "replace").decode().split())  # half a character becomes "?"
 
 
 class _Clock:

@@ -1,9 +1,10 @@
 """What can go wrong with a question.
 
 CopydeskError (index.errors)
-└── QuestionError
-    ├── QuestionEmpty
-    └── QuestionTooLong
+├── QuestionError
+│   ├── QuestionEmpty
+│   └── QuestionTooLong
+└── SettingUnusable
 """
 
 from index.errors import CopydeskError
@@ -19,3 +20,7 @@ class QuestionEmpty(QuestionError):
 
 class QuestionTooLong(QuestionError):
     """The question is longer than the models can read."""
+
+
+class SettingUnusable(CopydeskError):
+    """An environment variable gives a setting a value that it cannot have."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 _WINDOW = 384
-"""Tokens of question and sentence together; longer sentences are cut for scoring, never for quoting."""
+"""Tokens of question and sentence together; the longer of them is cut for scoring, a sentence never for quoting."""
 
 
 class CrossEncoder:
@@ -47,7 +47,7 @@ class CrossEncoder:
 
         tokenizer = Tokenizer.from_file(str(self._path / "tokenizer.json"))
         tokenizer.no_padding()
-        tokenizer.enable_truncation(_WINDOW, strategy="only_second")
+        tokenizer.enable_truncation(_WINDOW)
         return tokenizer
 
     @cached_property

@@ -28,6 +28,7 @@ class HybridRetriever:
         return self._passages(fuse([dense, self._lexical.search(question, depth)])[:limit])
 
     def _passages(self, hits: Sequence[Hit]) -> list[Passage]:
+        """The hits as passages; what another process has removed since the search is left out."""
         chunks = self._store.chunks([hit.chunk_id for hit in hits])
         articles = self._store.articles(sorted({chunk.article_id for chunk in chunks.values()}))
         return [
@@ -35,7 +36,7 @@ class HybridRetriever:
                 articles[chunk.article_id], chunk.start, chunk.end, chunk.text, hit.score, chunk.id, chunk.sentences
             )
             for hit in hits
-            for chunk in [chunks[hit.chunk_id]]
+            if (chunk := chunks.get(hit.chunk_id)) and chunk.article_id in articles
         ]
 
 

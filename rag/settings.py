@@ -1,9 +1,11 @@
 """How questions are answered: read once at the door, then passed on."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from rag.errors import SettingUnusable
 
 
 class Settings(BaseSettings):
@@ -22,3 +24,15 @@ class Settings(BaseSettings):
 
     device: str | None = None
     """Where the embedding model runs ("cpu", "cuda", "mps"); None lets sentence-transformers choose."""
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """The settings of this process's environment, defaults elsewhere; raises SettingUnusable."""
+        try:
+            return cls()
+        except ValidationError as error:
+            first = error.errors()[0]
+            name = f"COPYDESK_{first['loc'][0]}".upper()
+            raise SettingUnusable(
+                f"{name}={first['input']} is no use: {first['msg']}.", "Change or unset it."
+            ) from error

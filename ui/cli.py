@@ -1,10 +1,9 @@
 """The command line: each command parses, calls the API once, and prints."""
 
+import dataclasses
 import json
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -44,10 +43,11 @@ def index_(
 
         with _progress("Indexing") as progress:
             report = sync(paths, index_dir, prune, embedding_model=embedding_model or MINILM.name, progress=progress)
+        done = report.added or report.changed or report.unchanged
+        fields = {field.name: getattr(report, field.name) for field in dataclasses.fields(report)}
         failed = [{"path": str(e.path), "fault": e.fault, "mend": e.mend} for e in report.failed]
-        _print(lambda: terminal.sync_report(report), asdict(report) | {"failed": failed} if as_json else None)
+        _print(lambda: terminal.sync_report(report), fields | {"failed": failed} if as_json else None, error=not done)
         if failed:
-            done = report.added or report.changed or report.unchanged
             raise typer.Exit(PARTLY if done else USER_ERROR)
 
 
@@ -89,7 +89,7 @@ def status(index_dir: IndexDir = Path("copydesk-index"), as_json: AsJson = False
 
         from index.status import status as read_status
 
-        found = asdict(read_status(index_dir))
+        found = dataclasses.asdict(read_status(index_dir))
         lines = "\n".join(f"{name.replace('_', ' '):<14} {value}" for name, value in found.items())
         _print(lambda: Text(lines), found if as_json else None)
 
@@ -138,14 +138,14 @@ def main() -> None:
     app()
 
 
-def _print(render: "Callable[[], RenderableType]", as_json: Any = None) -> None:
+def _print(render: "Callable[[], RenderableType]", as_json: Any = None, *, error: bool = False) -> None:
     if as_json is not None:
         typer.echo(json.dumps(as_json, indent=2, ensure_ascii=False))
         return
     from rich.console import Console
 
-    console = Console(soft_wrap=not sys.stdout.isatty(), highlight=False)
-    console.print(render())
+    console = Console(stderr=error, highlight=False)
+    console.print(render(), soft_wrap=not console.is_terminal)
 
 
 @contextmanager

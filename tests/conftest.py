@@ -1,0 +1,118 @@
+"""What all tests share: indexes over the bundled articles, a closed network, and Hypothesis without chance."""
+
+import ipaddress
+import os
+
+os.environ["OMP_WAIT_POLICY"] = "PASSIVE"  # read when torch is imported: waiting threads sleep
+
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from contents import BRIDGE, FERRY
+from hypothesis import HealthCheck, settings
+from hypothesis.configuration import set_hypothesis_home_dir
+
+if TYPE_CHECKING:
+    from rag import Engine
+
+ROOT = Path(__file__).resolve().parents[1]
+
+set_hypothesis_home_dir(ROOT / ".hypothesis")
+settings.register_profile(
+    "copydesk",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("copydesk")
+
+
+class NetworkRefusedError(AssertionError):
+    """Something tried to reach beyond this machine."""
+
+
+def is_local(host: Any) -> bool:
+    name = host.decode() if isinstance(host, bytes) else host
+    if name in (None, "", "localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(autouse=True, scope="session")
+def refused() -> Iterator[list[Any]]:
+    """Refuse every connection and look-up beyond loopback; the attempts are listed, and fail the run at its end."""
+    attempts: list[Any] = []
+
+    def guarded(call: Callable[..., Any]) -> Callable[..., Any]:
+        def connect(self: socket.socket, address: Any) -> Any:
+            if self.family in (socket.AF_INET, socket.AF_INET6) and not is_local(address[0]):
+                attempts.append(address)
+                raise NetworkRefusedError(f"a connection to {address} was tried")
+            return call(self, address)
+
+        return connect
+
+    real_getaddrinfo = socket.getaddrinfo
+
+    def getaddrinfo(host: Any, *args: Any, **kwargs: Any) -> Any:
+        if not is_local(host):
+            attempts.append(host)
+            raise NetworkRefusedError(f"a look-up of {host!r} was tried")
+        return real_getaddrinfo(host, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded(socket.socket.connect))
+        patch.setattr(socket.socket, "connect_ex", guarded(socket.socket.connect_ex))
+        patch.setattr(socket, "getaddrinfo", getaddrinfo)
+        yield attempts
+    assert not attempts, f"refused, but tried: {attempts}"
+
+
+@pytest.fixture(scope="session")
+def herof_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the articles that come with the question set `herof`; loads the real model."""
+    from index import sync
+
+    index_dir = tmp_path_factory.mktemp("herof") / "index"
+    report = sync([ROOT / "eval_questions" / "herof" / "articles"], index_dir)
+    assert report.added
+    assert not report.failed
+    return index_dir
+
+
+@pytest.fixture(scope="session")
+def engine(herof_index: Path) -> "Engine":
+    import rag
+
+    return rag.open(herof_index)
+
+
+@pytest.fixture(scope="session")
+def shared_corpus() -> Path:
+    """Five real articles that are not part of the repository."""
+    folder = ROOT.parent / "shared" / "corpus"
+    if not folder.is_dir():
+        pytest.skip("the real articles are not beside this checkout")
+    return folder
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "a.txt").write_text(FERRY)
+    (folder / "b.md").write_text(BRIDGE)
+    return folder
+
+
+@pytest.fixture
+def index_dir(tmp_path: Path) -> Path:
+    return tmp_path / "index"

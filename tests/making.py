@@ -1,0 +1,59 @@
+"""Small builders of the things that flow through answering, so that a test shows only what matters to it."""
+
+from pathlib import Path
+from typing import Any
+
+from eval_questions.questions import Question, QuestionType, Span
+from eval_questions.score import Score
+from index.article import Article, Sentence, SentenceKind
+from rag.answer import Answer, Citation, Evidence, Passage
+
+
+def make_article(text: str = "The ferry left at dawn.", **fields: Any) -> Article:
+    return Article(**({"id": "a1", "text": text, "title": "A ferry leaves", "path": "/news/a1.txt"} | fields))
+
+
+def make_passage(
+    *sentences: str, headings: tuple[str, ...] = (), article_id: str = "a1", score: float = 0.5
+) -> Passage:
+    """A passage over an article that is these sentences, one a line."""
+    text = "\n".join(sentences)
+    places, at = [], 0
+    for sentence in sentences:
+        kind = SentenceKind.HEADING if sentence in headings else SentenceKind.PROSE
+        places.append(Sentence(at, at + len(sentence), kind))
+        at += len(sentence) + 1
+    article = make_article(text, id=article_id, path=f"/news/{article_id}.txt")
+    return Passage(article, 0, len(text), text, score, f"{article_id}-0000", tuple(places))
+
+
+def make_evidence(quote: str, score: float = 1.0, article_id: str = "a1", before: str = "") -> Evidence:
+    """A sentence of an article that holds nothing else but what stands before it."""
+    article = make_article(before + quote, id=article_id, path=f"/news/{article_id}.txt")
+    return Evidence(article, Sentence(len(before), len(before) + len(quote)), score)
+
+
+def make_citation(start: int, end: int, path: Path | str = "/news/a1.txt", number: int = 1) -> Citation:
+    text = Path(path).read_text("utf-8") if Path(path).is_file() else "x" * end
+    return Citation(number, make_article(text, path=str(path)), start, end, text[start:end])
+
+
+def make_answer(text: str = "The ferry left at dawn. [1]", **fields: Any) -> Answer:
+    return Answer(**({"question": "When?", "text": text, "abstained": False, "timings": {"total": 0.5}} | fields))
+
+
+def make_question(*answers: tuple[str, ...], evidence: tuple[Span, ...] = (), **fields: Any) -> Question:
+    kind = QuestionType.FACT if answers else QuestionType.UNANSWERABLE
+    given = {"id": "q1", "type": kind, "question": "When?", "answers": answers, "evidence": evidence}
+    return Question(**(given | fields))
+
+
+def make_score(**fields: Any) -> Score:
+    """The score of a fact that was answered rightly, with one citation of its one span."""
+    given = {"id": "q1", "type": QuestionType.FACT, "split": "report", "right": True, "abstained": False, "rank": 1}
+    counts = dict.fromkeys(("cited", "supported", "exact", "found", "spans"), 1)
+    return Score(**(given | counts | {"seconds": 0.5, "text": "At dawn. [1]"} | fields))
+
+
+SILENT = {"right": False, "abstained": True, "cited": 0, "supported": 0, "exact": 0, "found": 0}
+"""What an abstention changes in a score."""

@@ -1,0 +1,104 @@
+import json
+
+import pytest
+from making import SILENT, make_score
+
+from eval_questions.questions import QuestionSetUnusable, load
+from eval_questions.run import FORMAT, RunUnusable, load_run, run, save
+
+FERRY = "The ferry Marit sank off Orsk on Monday. Forty passengers were saved by fishing boats."
+PIER = "# A pier for Aldwick\n\nAldwick opened a new pier on Friday. It cost 4 million crowns, the mayor Ada Holm said."
+
+
+def question(id_, words, answer, text, quote, article):
+    start = text.index(quote)
+    span = {"article": article, "start": start, "end": start + len(quote), "quote": quote}
+    return {"id": id_, "type": "fact", "question": words, "answers": [[answer]], "evidence": [span]}
+
+
+QUESTIONS = (
+    question("fact-1", "How many passengers were saved?", "forty", FERRY,
+             "Forty passengers were saved by fishing boats.", "ferry.txt"),
+    question("fact-2", "How much did the new pier cost?", "4 million", PIER,
+             "It cost 4 million crowns, the mayor Ada Holm said.", "pier.md"),
+    {"id": "un-1", "type": "unanswerable", "question": "What does a goose eat?", "answers": [], "evidence": [],
+     "kind": "foreign"},
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("sets") / "tiny"
+    (folder / "articles").mkdir(parents=True)
+    (folder / "articles" / "ferry.txt").write_text(FERRY, "utf-8")
+    (folder / "articles" / "pier.md").write_text(PIER, "utf-8")
+    (folder / "questions.jsonl").write_text("\n".join(map(json.dumps, QUESTIONS)), "utf-8")
+    return load(str(folder))
+
+
+@pytest.mark.slow
+def test_a_run_scores_every_question_in_order(tiny):
+    seen = []
+    scores = run(tiny, progress=lambda *step: seen.append(step))
+    assert seen == [("fact-1", 1, 3), ("fact-2", 2, 3), ("un-1", 3, 3)]
+    assert [s.id for s in scores] == ["fact-1", "fact-2", "un-1"]
+    assert all(s.right for s in scores)
+    assert [s.abstained for s in scores] == [False, False, True]
+    assert [(s.rank, s.found, s.spans) for s in scores] == [(1, 1, 1), (1, 1, 1), (None, 0, 0)]
+    assert all(s.exact == s.cited for s in scores)
+
+
+@pytest.mark.slow
+def test_a_set_with_a_bad_article_is_not_run(tmp_path):
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "bad.txt").write_bytes(b"caf\xe9 news")
+    (tmp_path / "questions.jsonl").write_text(json.dumps(QUESTIONS[2]), "utf-8")
+    with pytest.raises(QuestionSetUnusable, match=r"bad\.txt") as error:
+        run(load(str(tmp_path)))
+    assert error.value.mend
+
+
+def test_a_run_file_gives_its_scores_back(tiny, tmp_path):
+    scores = [make_score(), make_score(id="q2", text="“Élan” 🚢\n[1]", **SILENT), make_score(id="q3", rank=None)]
+    file = save(tiny, scores, tmp_path / "made" / "on the way")
+    assert load_run(file) == scores
+    assert json.loads(file.read_text("utf-8")).keys() == {"format", "set", "finished", "copydesk", "scores"}
+    assert file.name.startswith("tiny-")
+
+
+def test_two_runs_in_one_second_are_both_kept(tiny, tmp_path):
+    files = [save(tiny, [make_score(id=f"q{n}")], tmp_path) for n in range(3)]
+    assert [load_run(file)[0].id for file in files] == ["q0", "q1", "q2"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"no JSON",
+        b"\xff\xfe",
+        b"[]",
+        b"null",
+        b"{}",
+        b'{"format": 1}',
+        b'{"format": 99, "scores": []}',
+        b'{"format": 1, "scores": [{}]}',
+        b'{"format": 1, "scores": [7]}',
+        b'{"format": 1, "scores": {"q1": 7}}',
+        b'{"format": 1, "scores": [{"type": "riddle"}]}',
+        b'{"format": 1, "scores": [{"type": "fact", "colour": "red"}]}',
+    ],
+)
+def test_a_broken_run_file_is_named_with_a_mend(tmp_path, content):
+    assert FORMAT == 1
+    file = tmp_path / "broken.json"
+    file.write_bytes(content)
+    with pytest.raises(RunUnusable, match=r"broken\.json") as error:
+        load_run(file)
+    assert error.value.mend
+
+
+@pytest.mark.parametrize("name", ["nowhere.json", "."])
+def test_a_run_file_that_cannot_be_read_is_named(tmp_path, name):
+    with pytest.raises(RunUnusable):
+        load_run(tmp_path / name)

@@ -1,0 +1,162 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from making import SILENT, make_answer, make_citation, make_passage, make_question, make_score
+
+from eval_questions.questions import QuestionType, Span
+from eval_questions.score import is_right, normalise, score, summarise
+
+UNANSWERABLE = {"type": QuestionType.UNANSWERABLE, "rank": None, "spans": 0, "found": 0, "supported": 0}
+SPAN = Span("a1.txt", 10, 20, "x" * 10)
+
+
+@pytest.mark.parametrize(
+    ("text", "normal"),
+    [
+        ("Nearly 1,200 Boats", "nearly 1200 boats"),
+        ("12,345,678", "12345678"),
+        ("4,50 or 4, 500", "4,50 or 4, 500"),
+        ("the ‘old’ “pier”", "the 'old' \"pier\""),
+        ("1987–88 — a year", "1987-88 - a year"),
+        ("  two\n\tlines ", "two lines"),
+        ("a\u00a0blank", "a blank"),
+        ("Straße", "strasse"),
+        ("ﬁsh", "fish"),
+        ("cafe\u0301", "café"),
+        ("", ""),
+    ],
+)
+def test_a_text_is_normalised(text, normal):
+    assert normalise(text) == normal
+
+
+@given(st.text())
+def test_what_is_normal_stays_so_but_for_its_case(text):
+    once = normalise(text)
+    assert once == " ".join(once.split())
+    assert not set(once) & set("‘’“”–—")
+
+
+@pytest.mark.parametrize(
+    ("parts", "text", "right"),
+    [
+        ([("36",)], "It carried 36 people. [1]", True),
+        ([("36",)], "It carried 37 people. [1]", False),
+        ([("36",)], "It carried 360 people. [1]", False),
+        ([("36",)], "It carried people. [36]", False),
+        ([("4,000",)], "It cost 4000 crowns. [1]", True),
+        ([("4000",)], "It cost 4,000 crowns. [1]", True),
+        ([("000",)], "It cost 4,000 crowns. [1]", False),
+        ([("4",)], "It cost 4.5 million. [1]", False),
+        ([("5",)], "It cost 4.5 million. [1]", False),
+        ([("4.5",)], "It cost 4.5 million. [1]", True),
+        ([("40%", "40 per cent")], "It leased 40 per cent. [1]", True),
+        ([("40%", "40 per cent")], "It leased 40%. [1]", True),
+        ([("40%",)], "It leased 140%. [1]", False),
+        ([("$5",)], "It cost $5. [1]", True),
+        ([("Holm",), ("Lind",)], "Ada Holm steered. [1]\nJon Lind slept. [2]", True),
+        ([("Holm",), ("Lind",)], "Ada Holm steered. [1]", False),
+        ([("HOLM",)], "Ada Holm’s ferry left. [1]", True),
+        ([("Ada Holm",)], "Ada\nHolm steered. [1]", True),
+        ([("Ada Holm",)], "Ada [1] Holm steered.", True),
+        ([("hold",)], "They were withhold ing. [1]", False),
+    ],
+)
+def test_an_answer_is_right_if_each_part_stands_in_it_in_some_spelling(parts, text, right):
+    assert is_right(make_question(*parts), make_answer(text)) is right
+
+
+@pytest.mark.parametrize(("parts", "abstained", "right"), [
+    ([], True, True), ([], False, False), ([("36",)], True, False), ([("36",)], False, True),
+])  # fmt: skip
+def test_silence_is_right_where_nothing_answers_and_only_there(parts, abstained, right):
+    assert is_right(make_question(*parts), make_answer("It carried 36. [1]", abstained=abstained)) is right
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "path", "supported"),
+    [
+        (10, 20, "/news/a1.txt", 1),
+        (0, 30, "/news/a1.txt", 1),
+        (12, 14, "/news/a1.txt", 1),
+        (15, 25, "/news/a1.txt", 1),
+        (16, 26, "/news/a1.txt", 0),
+        (5, 15, "/elsewhere/a1.txt", 1),
+        (20, 30, "/news/a1.txt", 0),
+        (10, 20, "/news/a2.txt", 0),
+    ],
+)
+def test_a_citation_is_supported_where_half_of_the_shorter_is_in_the_other(start, end, path, supported, tmp_path):
+    file = tmp_path / path[1:]
+    file.parent.mkdir(parents=True)
+    file.write_text("x" * 40, "utf-8")
+    answer = make_answer(citations=(make_citation(start, end, file),))
+    scored = score(make_question(("36",), evidence=(SPAN,)), answer, [])
+    assert (scored.cited, scored.supported, scored.found, scored.spans) == (1, supported, supported, 1)
+
+
+def test_a_span_counts_as_found_once_however_often_it_is_cited(tmp_path):
+    (tmp_path / "a1.txt").write_text("x" * 40, "utf-8")
+    twice = tuple(make_citation(10, end, tmp_path / "a1.txt") for end in (19, 20))
+    question = make_question(("36",), evidence=(SPAN, Span("a2.txt", 0, 5, "xxxxx")))
+    scored = score(question, make_answer(citations=twice), [])
+    assert (scored.cited, scored.supported, scored.found, scored.spans) == (2, 2, 1, 2)
+
+
+def test_a_quote_is_exact_if_it_stands_in_the_file_at_its_offsets(tmp_path):
+    file = tmp_path / "a1.txt"
+    file.write_text("The ferry left.", "utf-8")
+    cited = (make_citation(0, 9, file), make_citation(4, 9, file))
+    file.write_text("The ferry sank, they say. ", "utf-8")
+    assert score(make_question(("36",)), make_answer(citations=cited), []).exact == 2
+    file.write_text("A ferry left.", "utf-8")
+    assert score(make_question(("36",)), make_answer(citations=cited), []).exact == 0
+
+
+@pytest.mark.parametrize(("span", "rank"), [((0, 5), 1), ((0, 12), None), ((6, 8), 2), ((9, 12), None)])
+def test_the_rank_is_that_of_the_first_passage_with_half_a_span(span, rank):
+    other = make_passage("Nothing here at all", article_id="a2")
+    passages = [make_passage("12345"), make_passage("12345678")] if rank != 2 else [other, make_passage("12345678")]
+    passages = [make_passage("12345")] if span == (0, 12) else passages
+    question = make_question(("36",), evidence=(Span("a1.txt", *span, "x"),))
+    assert score(question, make_answer(), passages).rank == rank
+
+
+def test_a_score_keeps_what_tells_the_question_and_the_time():
+    scored = score(make_question(("36",), id="fact-7"), make_answer("Words. [1]", timings={"total": 0.25}), [])
+    assert (scored.id, scored.type, scored.seconds, scored.text) == ("fact-7", "fact", 0.25, "Words. [1]")
+
+
+def test_nothing_is_summarised_without_a_division_by_nothing():
+    summary = summarise([])
+    assert summary.questions == 0
+    assert {getattr(summary, name) for name in summary.__slots__ if name != "questions"} == {None}
+
+
+def test_a_summary_gives_shares():
+    summary = summarise([
+        make_score(),
+        make_score(rank=4, right=False, cited=3, supported=1, exact=2, spans=3),
+        make_score(rank=6, **SILENT),
+        make_score(rank=None, **SILENT),
+        make_score(**UNANSWERABLE | SILENT | {"right": True}),
+        make_score(**UNANSWERABLE, right=False, cited=4, exact=4),
+    ])  # fmt: skip
+    assert summary.questions == 6
+    assert summary.hit == pytest.approx(2 / 4)
+    assert summary.mrr == pytest.approx((1 + 1 / 4 + 1 / 6 + 0) / 4)
+    assert summary.right == pytest.approx(2 / 6)
+    assert summary.citation_precision == pytest.approx(2 / 8)
+    assert summary.citation_recall == pytest.approx(2 / 6)
+    assert summary.exact == pytest.approx(7 / 8)
+    assert summary.abstention_precision == pytest.approx(1 / 3)
+    assert summary.abstention_recall == pytest.approx(1 / 2)
+
+
+@pytest.mark.parametrize(("scores", "missing"), [
+    ([make_score()], {"abstention_precision", "abstention_recall"}),
+    ([make_score(**UNANSWERABLE | SILENT)], {"hit", "mrr", "citation_precision", "citation_recall", "exact"}),
+])  # fmt: skip
+def test_a_share_of_nothing_is_none(scores, missing):
+    summary = summarise(scores)
+    assert {name for name in summary.__slots__ if getattr(summary, name) is None} == missing

@@ -1,0 +1,55 @@
+import pytest
+from pydantic import ValidationError
+
+from rag import Settings
+
+DEFAULTS = {"candidates": 30, "read_sentences": 48, "answer_sentences": 5, "device": None}
+
+
+@pytest.fixture(autouse=True)
+def _bare_environment(monkeypatch):
+    for name in DEFAULTS:
+        monkeypatch.delenv(f"COPYDESK_{name.upper()}", raising=False)
+
+
+def test_without_an_environment_the_defaults_hold():
+    assert Settings().model_dump() == DEFAULTS
+
+
+@pytest.mark.parametrize(
+    ("variable", "words", "name", "value"),
+    [
+        ("COPYDESK_CANDIDATES", "7", "candidates", 7),
+        ("COPYDESK_READ_SENTENCES", "9", "read_sentences", 9),
+        ("COPYDESK_ANSWER_SENTENCES", "2", "answer_sentences", 2),
+        ("COPYDESK_DEVICE", "cpu", "device", "cpu"),
+    ],
+)
+def test_each_can_be_given_by_the_environment(monkeypatch, variable, words, name, value):
+    monkeypatch.setenv(variable, words)
+    assert Settings().model_dump() == DEFAULTS | {name: value}
+
+
+def test_what_is_passed_outweighs_the_environment(monkeypatch):
+    monkeypatch.setenv("COPYDESK_CANDIDATES", "7")
+    assert Settings(candidates=8).candidates == 8
+
+
+def test_the_command_line_keeps_its_own_variable(monkeypatch):
+    monkeypatch.setenv("COPYDESK_INDEX", "/news/index")
+    assert Settings().model_dump() == DEFAULTS
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("candidates", 0), ("candidates", 501), ("read_sentences", 0), ("read_sentences", 2001),
+     ("answer_sentences", 0), ("answer_sentences", 21), ("candidates", "many")],
+)  # fmt: skip
+def test_a_value_that_makes_no_sense_is_refused(name, value):
+    with pytest.raises(ValidationError, match=name):
+        Settings(**{name: value})
+
+
+def test_settings_do_not_change():
+    with pytest.raises(ValidationError, match="frozen"):
+        Settings().candidates = 3

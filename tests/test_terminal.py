@@ -1,0 +1,132 @@
+import unicodedata
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from making import make_answer, make_article, make_passage
+from rich.console import Console
+
+from index.errors import ArticleEmpty, CopydeskError
+from index.sync import SyncReport
+from rag.answer import Citation, Passage
+from ui import terminal
+
+HOSTILE = {
+    "\x1b[31mred\x1b[0m": "<U+001B>[31mred<U+001B>[0m",
+    "\x1b]8;;file:a\x07here": "<U+001B>]8;;file:a<U+0007>here",
+    "back\x08\x08space": "back<U+0008><U+0008>space",
+    "over\rwritten": "over<U+000D>written",
+    "\u202egnp.exe": "<U+202E>gnp.exe",
+    "a\u2066b\u2069": "a<U+2066>b<U+2069>",
+    "zero\u200bwidth": "zero<U+200B>width",
+    "\x9b31mred": "<U+009B>31mred",
+    "[red]danger[/red]": "[red]danger[/red]",
+    "[/b] unopened": "[/b] unopened",
+    "[link=file:a]here[/link]": "[link=file:a]here[/link]",
+    "[@click=app.quit]here[/]": "[@click=app.quit]here[/]",
+    ":bomb:": ":bomb:",
+}
+hostile = pytest.mark.parametrize(("text", "seen"), HOSTILE.items(), ids=map(ascii, HOSTILE))
+
+
+def shown(renderable):
+    out = StringIO()
+    Console(file=out, width=300, highlight=False).print(renderable)
+    return out.getvalue()
+
+
+def cited(article, number=1):
+    return Citation(number, article, 0, len(article.text), article.text)
+
+
+@given(st.text())
+def test_no_control_or_direction_character_is_left(text):
+    kept = {c for c in terminal.visible(text) if unicodedata.category(c) in ("Cc", "Cf")}
+    assert kept <= {"\n", "\t"}
+
+
+@given(st.text(st.characters(categories=["L", "N", "P", "S", "Zs", "M"])))
+def test_all_else_is_left_as_it_is(text):
+    assert terminal.visible(text) == text
+
+
+@hostile
+def test_an_answer_shows_what_is_in_the_text(text, seen):
+    assert seen in shown(terminal.answer(make_answer(f"{text} [1]")))
+
+
+@hostile
+@pytest.mark.parametrize("field", ["title", "outlet", "path"])
+def test_a_source_shows_what_is_in_its_fields(text, seen, field):
+    answer = make_answer(citations=(cited(make_article(**{field: text})),))
+    assert seen in shown(terminal.answer(answer))
+
+
+@hostile
+def test_a_passage_shows_what_is_in_its_text_and_title(text, seen):
+    article = make_article(text, title=text)
+    passage = Passage(article, 0, len(text), text, 0.5, "a1-0000", ())
+    assert shown(terminal.passage(passage, 1)).count(seen) == 2
+
+
+@hostile
+def test_an_error_shows_what_is_in_its_words(text, seen):
+    assert shown(terminal.failure(CopydeskError(text, text))).count(seen) == 2
+
+
+@hostile
+def test_a_report_shows_what_is_in_its_paths(text, seen):
+    report = SyncReport(duplicates=(f"/news/{text}",), failed=(ArticleEmpty(Path(f"/news/{text}"), "empty.", "Fill."),))
+    assert shown(terminal.sync_report(report)).count(seen) == 2
+
+
+def test_an_answer_lists_its_sources_by_number_and_place():
+    articles = (make_article(outlet="The Gull"), make_article(id="a2", title="It docks", path="/news/a2.txt"))
+    citations = tuple(cited(article, number) for number, article in enumerate(articles, start=1))
+    lines = [line.strip() for line in shown(terminal.answer(make_answer(citations=citations))).splitlines()]
+    assert lines == [
+        "The ferry left at dawn. [1]",
+        "",
+        "[1] The Gull, A ferry leaves",
+        "/news/a1.txt, characters 0 to 23",
+        "[2] It docks",
+        "/news/a2.txt, characters 0 to 23",
+    ]
+
+
+def test_an_abstention_shows_the_nearest_passages():
+    answer = make_answer("The articles do not say.", abstained=True, nearest=(make_passage("It docked."),))
+    text = shown(terminal.answer(answer))
+    assert text.startswith("The articles do not say.\n\nNearest passages, which do not answer it:\n")
+    assert "1. A ferry leaves" in text
+    assert "It docked." in text
+
+
+def test_passages_are_shown_with_rank_score_and_place():
+    text = shown(terminal.passages([make_passage("It left."), make_passage("It docked.", score=0.25)]))
+    assert text.index("1. A ferry leaves") < text.index("2. A ferry leaves")
+    assert "score 0.2500, characters 0 to 10" in text
+
+
+def test_no_passages_are_told_in_words():
+    assert shown(terminal.passages([])) == "Nothing found.\n"
+
+
+@pytest.mark.parametrize(
+    ("report", "line"),
+    [
+        (SyncReport(added=("a", "b")), "2 added."),
+        (SyncReport(changed=("a",), removed=("b",), unchanged=("c",)), "1 changed, 1 removed, 1 unchanged."),
+        (SyncReport(added=("a",), duplicates=("b",)), "1 added, 1 duplicates."),
+    ],
+)
+def test_a_report_counts_what_was_done(report, line):
+    assert shown(terminal.sync_report(report)).splitlines()[0] == line
+
+
+def test_a_report_names_each_failed_file_with_its_mend():
+    failed = (ArticleEmpty(Path("/news/a.txt"), "the file is empty.", "Remove it."),)
+    lines = shown(terminal.sync_report(SyncReport(failed=failed))).splitlines()
+    assert lines == ["1 failed.", "/news/a.txt: the file is empty.", "  Remove it."]
