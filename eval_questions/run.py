@@ -20,7 +20,7 @@ FORMAT = 1
 
 
 class RunUnusable(CopydeskError):
-    """A run file cannot be compared with."""
+    """A run file cannot be written, or not be compared with."""
 
 
 def run(
@@ -46,7 +46,7 @@ def run(
 def save(questions: QuestionSet, scores: list[Score], folder: Path) -> Path:
     """Write a run file, named after the set and the time, and return its path."""
     now = datetime.now(UTC)
-    folder.mkdir(parents=True, exist_ok=True)
+    require_folder(folder)
     file = folder / f"{questions.name}-{now:%Y%m%dT%H%M%S.%fZ}.json"
     content = {
         "format": FORMAT,
@@ -57,6 +57,16 @@ def save(questions: QuestionSet, scores: list[Score], folder: Path) -> Path:
     }
     file.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")
     return file
+
+
+def require_folder(folder: Path) -> None:
+    """Make the folder for run files where it is missing; raises RunUnusable where that cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RunUnusable(
+            f"{folder} cannot hold run files ({error.strerror}).", "Name a folder to write to."
+        ) from error
 
 
 def load_run(file: Path) -> list[Score]:

@@ -36,7 +36,6 @@ class Lexical:
             raise IndexUnfinished(index_dir, "its lexical half is missing.", mend)
         builder = tantivy.SchemaBuilder()
         builder.add_text_field("chunk_id", stored=True, tokenizer_name="raw", index_option="basic")
-        builder.add_text_field("article_id", tokenizer_name="raw", index_option="basic")
         builder.add_text_field("title", tokenizer_name=_ANALYZER)
         builder.add_text_field("text", tokenizer_name=_ANALYZER)
         self._index = tantivy.Index(builder.build(), path=str(self._folder), reuse=True)
@@ -54,18 +53,14 @@ class Lexical:
         stamp = self._folder / _STAMP
         return stamp.read_text("ascii") if stamp.is_file() else ""
 
-    def update(self, added: Iterable[tuple[Chunk, str]], removed: Iterable[str] = ()) -> None:
-        """Add chunks, each with its article's title, and remove those of the articles `removed`; `stamp` it after."""
+    def update(self, added: Iterable[tuple[Chunk, str]]) -> None:
+        """Add chunks, each with its article's title; `stamp` it after."""
         import tantivy
 
         (self._folder / _STAMP).unlink(missing_ok=True)
         writer = self._index.writer(_MEMORY, num_threads=1)
-        for article_id in removed:
-            writer.delete_documents_by_term("article_id", article_id)
         for chunk, title in added:
-            writer.add_document(
-                tantivy.Document(chunk_id=chunk.id, article_id=chunk.article_id, title=title, text=chunk.text)
-            )
+            writer.add_document(tantivy.Document(chunk_id=chunk.id, title=title, text=chunk.text))
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
@@ -80,9 +75,13 @@ class Lexical:
         if query is None:
             return []
         searcher = self._index.searcher()
-        found = searcher.search(query, limit).hits
+        depth = limit + 1
+        found = searcher.search(query, depth).hits
+        while len(found) == depth and found[-1][0] == found[limit - 1][0]:  # equals go on beyond the limit
+            depth *= 2
+            found = searcher.search(query, depth).hits
         hits = [Hit(searcher.doc(address)["chunk_id"][0], score) for score, address in found]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))
+        return sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))[:limit]
 
     def count(self) -> int:
         """How many chunks are held."""

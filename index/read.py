@@ -86,6 +86,8 @@ def _below(root: Path, folder: str, name: str) -> tuple[str, ...]:
 
 
 def _decode(path: Path) -> str:
+    if path.exists() and not path.is_file():
+        raise ArticleUnreadable(path, "it is no regular file.", "Check that it is a file that you may read.")
     try:
         data = path.read_bytes()
     except OSError as error:

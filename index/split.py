@@ -18,6 +18,7 @@ MAX_SENTENCE = 1000
 
 _WIDEST_WRAP = 100
 _MARKER = re.compile(r"(?:[ \t]*(?:[-*+•‣–]|\d{1,3}[.)]|#{1,6}|>)(?=\s))+[ \t]*")
+_LONE_BULLET = re.compile(r"(?:^|\n)[ \t]*[-*+•‣–][ \t]*\n\s*\Z")
 _HARD_BREAK = re.compile(r"(?: {2,}|\\)\n")
 _CLOSED = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _STAMP = re.compile(
@@ -60,8 +61,8 @@ def _plain_blocks(text: str, body: int) -> Iterator[Sentence]:
                 continue
             if line.startswith("|"):
                 yield Sentence(block.start, block.end, SentenceKind.ROW)
-            elif marker:
-                yield Sentence(marker.end(), block.end, SentenceKind.ITEM)
+            elif marker or _LONE_BULLET.search(text, max(0, block.start - 20), block.start):
+                yield Sentence(marker.end() if marker else block.start, block.end, SentenceKind.ITEM)
             else:
                 yield Sentence(block.start, block.end, SentenceKind.HEADING if is_heading(line) else SentenceKind.PROSE)
 

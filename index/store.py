@@ -28,6 +28,8 @@ _WRITING = "writing"
 _PAGE = 1000
 _NO_VECTOR: Sequence[float] = [1.0]
 _SQLITE = "chroma.sqlite3"
+_SQLITE_HEADER = b"SQLite format 3\0"  # https://www.sqlite.org/fileformat.html
+_AGAIN = "Run the same `copydesk index` again: it goes on where it stopped."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +67,15 @@ class Store:
 
         Raises NotAnIndex, IndexTooNew, and IndexUnfinished unless `unfinished` ones are asked for (to finish them).
         """
-        if not (index_dir / _SQLITE).is_file():
+        if not is_begun(index_dir):
             raise NotAnIndex(index_dir, "there is no Copydesk index.", "Make one: copydesk index PATH --index DIR.")
         client = _client(index_dir)
-        if not {CHUNKS, ARTICLES} <= {collection.name for collection in client.list_collections()}:
-            raise NotAnIndex(
-                index_dir, "this Chroma database holds no Copydesk index.", "Name the directory that holds one."
-            )
+        names = _names(client)
+        if names <= {ARTICLES}:
+            raise IndexUnfinished(index_dir, "its making was interrupted.", _AGAIN)
+        if not {CHUNKS, ARTICLES} <= names:
+            mend = "Name the directory that holds one."
+            raise NotAnIndex(index_dir, "this Chroma database holds no Copydesk index.", mend)
         metadata = dict(client.get_collection(CHUNKS, embedding_function=None).metadata or {})
         if missing := {field.name for field in fields(Recipe)} - metadata.keys():
             raise NotAnIndex(
@@ -82,9 +86,15 @@ class Store:
             raise IndexTooNew(index_dir, f"its format is {metadata['format']}, this version reads {FORMAT}.",
                               "Update Copydesk, or index the articles into a new directory.")  # fmt: skip
         if state == _WRITING and not unfinished:
-            mend = "Run the same `copydesk index` again: it goes on where it stopped."
-            raise IndexUnfinished(index_dir, "an indexing run is under way or was interrupted.", mend)
+            raise IndexUnfinished(index_dir, "an indexing run is under way or was interrupted.", _AGAIN)
         return cls(index_dir, client, Recipe(**metadata))
+
+    @classmethod
+    def open_or_create(cls, index_dir: Path, recipe: Recipe) -> Self:
+        """Open an index to write to it, finished or not, or make it; raises NotAnIndex and IndexTooNew."""
+        if is_begun(index_dir) and not _names(_client(index_dir)) <= {ARTICLES}:
+            return cls.open(index_dir, unfinished=True)
+        return cls.create(index_dir, recipe)
 
     @classmethod
     def create(cls, index_dir: Path, recipe: Recipe) -> Self:
@@ -201,16 +211,34 @@ class Store:
         self._chunks.modify(metadata=asdict(self.recipe) | {"state": state})
 
 
+def is_begun(index_dir: Path) -> bool:
+    """Tell whether a directory holds a database, whatever is in it."""
+    return (index_dir / _SQLITE).is_file()
+
+
+def _head(file: Path) -> bytes:
+    with file.open("rb") as stream:
+        return stream.read(len(_SQLITE_HEADER))
+
+
+def _names(client: "ClientAPI") -> set[str]:
+    return {collection.name for collection in client.list_collections()}
+
+
 def _client(index_dir: Path) -> "ClientAPI":
     import chromadb
     from chromadb.config import Settings
     from chromadb.errors import ChromaError
 
+    damaged = "Bring it back from a copy, or index the articles into a new directory."
+    database = index_dir / _SQLITE
+    # Asked before Chroma is, which keeps a client that it could not make and fails otherwise the next time.
+    if is_begun(index_dir) and _head(database) not in (b"", _SQLITE_HEADER):
+        raise NotAnIndex(index_dir, f"{_SQLITE} is no database.", damaged)
     try:
         return chromadb.PersistentClient(str(index_dir), settings=Settings(anonymized_telemetry=False))
     except ChromaError as error:
-        mend = "Bring it back from a copy, or index the articles into a new directory."
-        raise NotAnIndex(index_dir, f"its Chroma database cannot be opened ({error}).", mend) from error
+        raise NotAnIndex(index_dir, f"its Chroma database cannot be opened ({error}).", damaged) from error
 
 
 def _pages(collection: "Collection", include: list[Any]) -> Iterator[tuple[str, Any, str]]:

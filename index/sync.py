@@ -1,5 +1,6 @@
 """Bring an index in step with the articles on disk: what `copydesk index` does, on one screen."""
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from index.lexical import Lexical
 from index.models import MINILM
 from index.read import find_files, read
 from index.split import split
-from index.store import Recipe, Store
+from index.store import Recipe, Store, is_begun
 
 CHUNK_TOKENS = 192
 """The default size of a chunk with its header; all-MiniLM-L6-v2 reads 256 and was trained on 128."""
@@ -75,14 +76,14 @@ def sync(
     often and with whatever interruption they are indexed. Raises PathMissing, NoArticles, ModelUnusable and
     IndexUnusable; a bad file is no exception but stands in the report.
     """
-    roots = [Path(path).absolute() for path in paths]
+    roots = [Path(os.path.normpath(Path(path).absolute())) for path in paths]
     index_dir = Path(index_dir).absolute()
     files = list(find_files(roots))
     if not files:
         raise NoArticles(f"No .txt or .md file in {', '.join(map(str, roots))}.", "Name a folder that holds articles.")
     encoder = Encoder(embedding_model)
     pile = _read_all(files)
-    if not pile.ids and not _exists(index_dir):
+    if not pile.ids and not is_begun(index_dir):
         return SyncReport(failed=tuple(pile.failed))
     with _locked(index_dir):
         store = _open(index_dir, encoder, chunk_tokens)
@@ -115,14 +116,15 @@ def _compare(pile: _Pile, held: dict[str, str], is_ours: Callable[[str], bool]) 
     """Compare the pile with the articles held (paths by id); those gone are removed where their path `is_ours`."""
     held_at = {path: id_ for id_, path in held.items()}
     wanted = set(pile.ids.values())
+    readable = pile.ids.keys() | set(pile.duplicates)
+    unreadable = {str(error.path) for error in pile.failed}
+    old = {id_: path for id_, path in held.items() if id_ not in wanted and path not in unreadable}
+    gone = {id_: path for id_, path in old.items() if path not in readable and is_ours(path)}
     fresh = tuple(path for path, id_ in pile.ids.items() if id_ not in held)
-    replaced = {held_at[path] for path in fresh if path in held_at} - wanted
-    present = pile.ids.keys() | {str(error.path) for error in pile.failed} | set(pile.duplicates)
-    gone = {id_: path for id_, path in held.items() if id_ not in wanted and path not in present and is_ours(path)}
     return _Changes(
         fresh=fresh,
         moved=tuple(path for path, id_ in pile.ids.items() if held.get(id_, path) != path),
-        stale=frozenset(replaced | gone.keys()),
+        stale=frozenset(gone.keys() | {id_ for id_, path in old.items() if path in readable}),
         report=SyncReport(
             added=tuple(path for path in fresh if path not in held_at),
             changed=tuple(path for path in fresh if path in held_at),
@@ -135,18 +137,22 @@ def _compare(pile: _Pile, held: dict[str, str], is_ours: Callable[[str], bool]) 
 
 
 def _apply(changes: _Changes, store: Store, encoder: Encoder, progress: Progress, *, in_step: bool) -> None:
-    """Write the changes to Chroma and to the lexical half, which is made anew where it was not in step."""
+    """Write the changes to Chroma and to the lexical half.
+
+    That is made anew where it was not in step, and where articles go: tantivy counts the words of what was deleted
+    until it merges segments, so scores would depend on the history of the index.
+    """
     store.begin()
     for path in changes.moved:
         store.put_article(read(Path(path)))
     written = _write(changes.fresh, store, encoder, progress)
-    lexical = Lexical(store.index_dir, create=not in_step)
-    if in_step:
-        lexical.update(written, changes.stale)
-        store.remove(changes.stale)
+    if in_step and not changes.stale:
+        lexical = Lexical(store.index_dir)
+        lexical.update(written)
     else:
         deque(written, maxlen=0)
         store.remove(changes.stale)
+        lexical = Lexical(store.index_dir, create=True)
         lexical.update(store.all_chunks())
     lexical.stamp(store.digest())
     store.commit()
@@ -173,13 +179,9 @@ def _write(paths: Sequence[str], store: Store, encoder: Encoder, progress: Progr
 
 def _open(index_dir: Path, encoder: Encoder, chunk_tokens: int) -> Store:
     recipe = Recipe(encoder.name, encoder.fingerprint, chunk_tokens)
-    store = Store.open(index_dir, unfinished=True) if _exists(index_dir) else Store.create(index_dir, recipe)
+    store = Store.open_or_create(index_dir, recipe)
     store.require(recipe)
     return store
-
-
-def _exists(index_dir: Path) -> bool:
-    return (index_dir / "chroma.sqlite3").is_file()
 
 
 def _is_below(path: str, roots: Sequence[Path]) -> bool:

@@ -63,7 +63,7 @@ class Engine:
 
     def search(self, question: str, limit: int = 10) -> list[Passage]:
         """The `limit` passages nearest to a question, best first; raises QuestionEmpty or QuestionTooLong."""
-        return self._retriever.retrieve(_checked(question), limit)
+        return self._retriever.retrieve(_checked(question), max(limit, 0))
 
     def article(self, article_id: str) -> Article | None:
         """The article with this id, or None."""

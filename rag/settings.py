@@ -22,7 +22,7 @@ class Settings(BaseSettings):
     answer_sentences: int = Field(default=5, ge=1, le=20)
     """The most sentences that an answer quotes."""
 
-    device: str | None = None
+    device: str | None = Field(default=None, pattern=r"^(cpu|mps|cuda(:\d+)?)$")
     """Where the embedding model runs ("cpu", "cuda", "mps"); None lets sentence-transformers choose."""
 
     @classmethod

@@ -113,11 +113,12 @@ def test_a_model_that_is_not_here_exits_with_2(herof_index):
 
 
 @pytest.mark.slow
-def test_a_setting_that_makes_no_sense_exits_with_2(herof_index, monkeypatch):
-    monkeypatch.setenv("COPYDESK_CANDIDATES", "many")
+@pytest.mark.parametrize(("name", "words"), [("COPYDESK_CANDIDATES", "many"), ("COPYDESK_DEVICE", "abacus")])
+def test_a_setting_that_makes_no_sense_exits_with_2(herof_index, monkeypatch, name, words):
+    monkeypatch.setenv(name, words)
     result = copydesk("ask", QUESTION, "-i", herof_index)
     assert result.exit_code == 2
-    assert "COPYDESK_CANDIDATES" in result.stderr
+    assert words in result.stderr
 
 
 @pytest.mark.slow
@@ -179,6 +180,17 @@ def test_a_set_is_scored_and_compared_with_a_run_before(news, tmp_path):
     assert f"Run file: {file}" in first.stdout
     second = copydesk("eval", tmp_path, "--out", tmp_path / "runs", "--against", file)
     assert "nothing" in second.stdout
+
+
+@pytest.mark.slow
+def test_a_run_file_that_cannot_be_written_exits_with_2(news, tmp_path):
+    news.rename(tmp_path / "articles")
+    line = {"id": "un-1", "type": "unanswerable", "question": "Who ate it?", "answers": [], "evidence": []}
+    (tmp_path / "questions.jsonl").write_text(json.dumps(line), "utf-8")
+    (tmp_path / "file").touch()
+    result = copydesk("eval", tmp_path, "--out", tmp_path / "file")
+    assert result.exit_code == 2
+    assert str(tmp_path / "file") in result.stderr
 
 
 @pytest.mark.slow

@@ -39,8 +39,6 @@ ODD = {
     "SQL": "'; DROP TABLE chunks; -- how many?",
     "one letter": "x",
     "one digit": "7",
-    "many short words": "a b " * 249,
-    "digits and commas": "1,2," * 249,
     "the same word": "killed " * 140,
     "line ends": "How many\ncivilians\r\n\twere killed?",
 }
@@ -118,7 +116,7 @@ def test_the_same_question_gets_the_same_answer(engine, question):
 
 
 def test_questions_from_many_threads_get_the_answers_that_they_get_alone(engine):
-    questions = [*PLAIN, *FOREIGN] * 3
+    questions = [*PLAIN, *FOREIGN] * 2
     with ThreadPoolExecutor(8) as pool:
         together = list(pool.map(engine.ask, questions))
     alone = {question: bare(engine.ask(question)) for question in set(questions)}
@@ -159,6 +157,11 @@ def test_a_search_gives_as_many_passages_as_asked_for_best_first(engine, limit):
     assert len(passages) == len({p.chunk_id for p in passages}) == limit
     assert all(better.score >= worse.score for better, worse in pairwise(passages))
     assert passages == engine.search("What weapons do the rebels have?", 10)[:limit]
+
+
+@pytest.mark.parametrize("limit", [0, -1])
+def test_a_search_for_no_passages_gives_none(engine, limit):
+    assert engine.search("What weapons do the rebels have?", limit) == []
 
 
 def test_a_search_for_more_than_there_is_gives_all(engine):

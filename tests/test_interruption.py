@@ -70,7 +70,6 @@ def test_a_run_killed_at_any_moment_and_run_again_ends_as_an_undisturbed_one(
 
 
 @slow
-@pytest.mark.xfail(strict=True, reason="once the new version is held, the old one at its path is not seen as replaced")
 def test_a_change_interrupted_once_written_leaves_no_older_version(news: Path, index_dir: Path) -> None:
     def interrupt(*_step: object) -> None:
         raise KeyboardInterrupt
@@ -84,7 +83,6 @@ def test_a_change_interrupted_once_written_leaves_no_older_version(news: Path, i
 
 
 @slow
-@pytest.mark.xfail(strict=True, reason="tantivy counts the words of deleted chunks until it merges segments")
 def test_scores_do_not_depend_on_how_the_index_came_about(news: Path, tmp_path: Path) -> None:
     sync([news], tmp_path / "updated")
     (news / "a.txt").write_text(BREAD)

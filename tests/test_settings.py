@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from rag import Settings
+from rag import Settings, SettingUnusable
 
 DEFAULTS = {"candidates": 30, "read_sentences": 48, "answer_sentences": 5, "device": None}
 
@@ -48,6 +48,14 @@ def test_the_command_line_keeps_its_own_variable(monkeypatch):
 def test_a_value_that_makes_no_sense_is_refused(name, value):
     with pytest.raises(ValidationError, match=name):
         Settings(**{name: value})
+
+
+@pytest.mark.parametrize("words", ["many", "0", "-1", "", "501", "2.5"])
+def test_a_variable_that_makes_no_sense_is_named_with_its_value_and_a_mend(monkeypatch, words):
+    monkeypatch.setenv("COPYDESK_CANDIDATES", words)
+    with pytest.raises(SettingUnusable, match=f"COPYDESK_CANDIDATES={words} ") as error:
+        Settings.from_environment()
+    assert error.value.mend
 
 
 def test_settings_do_not_change():

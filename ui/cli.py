@@ -124,6 +124,7 @@ def eval_(
 
         questions = load(question_set)
         before = run.load_run(against) if against else None
+        run.require_folder(out)
         with _progress("Asking") as progress:
             scores = run.run(questions, embedding_model=embedding_model or MINILM.name, progress=progress)
         file = run.save(questions, scores, out)

@@ -12,7 +12,7 @@ from index.sync import SyncReport
 from rag.answer import Answer, Citation, Passage, label
 from rag.visible import visible
 
-_MARKER = r"\[\d+\]"
+_MARKER = r"(?m)(?:\[\d+\])+$"
 
 
 def answer(result: Answer) -> RenderableType:
