@@ -1,6 +1,7 @@
 # `make demo` and `make test` are all that a newcomer needs; both set up first.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 TORCH := torch==2.13.0
 # Where pip's own indexes hold no CPU build: PyTorch's index of them. macOS builds are CPU builds anyway.
 TORCH_CPU_INDEX ?= https://download.pytorch.org/whl/cpu
@@ -44,11 +45,12 @@ constraints: .venv/ready
 	$(BIN)/pip list --format=freeze --exclude pip --exclude setuptools --exclude-editable | sed 's/+cpu$$//' > constraints.txt
 
 .venv/ready: pyproject.toml constraints.txt
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet $(TORCH)$(CPU) || \
-	  { echo "No CPU build of torch in pip's indexes; taking it from $(TORCH_CPU_INDEX)"; \
-	    $(BIN)/pip install --quiet --index-url $(TORCH_CPU_INDEX) $(TORCH)$(CPU); }
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[dev]"
+	@echo "Setting up .venv; this takes a minute or two."
+	@$(PYTHON) -m venv .venv
+	@$(PIP) $(TORCH)$(CPU) || \
+	  { echo "pip's indexes hold no $(TORCH)$(CPU); taking it from $(TORCH_CPU_INDEX)"; \
+	    $(PIP) --extra-index-url $(TORCH_CPU_INDEX) $(TORCH)$(CPU); }
+	@$(PIP) --editable ".[dev]"
 	@touch $@
 
 clean:
