@@ -85,6 +85,14 @@ class NotAnIndex(IndexUnusable):
 class IndexUnfinished(IndexUnusable):
     """An indexing run was interrupted, or is under way."""
 
+    def __init__(
+        self,
+        index_dir: Path,
+        fault: str,
+        mend: str = "Run the same `copydesk index` again: it goes on where it stopped.",
+    ) -> None:
+        super().__init__(index_dir, fault, mend)
+
 
 class IndexMismatch(IndexUnusable):
     """The index was made by another model or with another chunk size."""

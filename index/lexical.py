@@ -44,14 +44,12 @@ class Lexical:
     @staticmethod
     def is_in_step(index_dir: Path, state: str) -> bool:
         """Tell whether there is a lexical half that was stamped with the store's `state`."""
-        stamp = index_dir / _FOLDER / _STAMP
-        return stamp.is_file() and stamp.read_text("ascii") == state
+        return _stamped(index_dir / _FOLDER) == state
 
     @property
     def state(self) -> str:
         """The store's state that this half was last committed for."""
-        stamp = self._folder / _STAMP
-        return stamp.read_text("ascii") if stamp.is_file() else ""
+        return _stamped(self._folder)
 
     def update(self, added: Iterable[tuple[Chunk, str]]) -> None:
         """Add chunks, each with its article's title; `stamp` it after."""
@@ -99,6 +97,11 @@ class Lexical:
             should.append((tantivy.Occur.Should, tantivy.Query.term_query(schema, "text", word)))
             should.append((tantivy.Occur.Should, tantivy.Query.boost_query(title, _TITLE_WEIGHT)))
         return tantivy.Query.boolean_query(should) if should else None
+
+
+def _stamped(folder: Path) -> str:
+    stamp = folder / _STAMP
+    return stamp.read_text("ascii") if stamp.is_file() else ""
 
 
 def analyze(text: str) -> list[str]:

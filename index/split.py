@@ -39,11 +39,7 @@ _SPEECH_TAIL = re.compile(
 def split(article: Article) -> tuple[Sentence, ...]:
     """Divide an article's text into sentences, in reading order, none overlapping, none blank."""
     blocks = _markdown_blocks if article.path.lower().endswith(".md") else _plain_blocks
-    return tuple(
-        Sentence(start, end, kind)
-        for block in blocks(article.text, article.body)
-        for start, end, kind in _sentences(article.text, block)
-    )
+    return tuple(s for block in blocks(article.text, article.body) for s in _sentences(article.text, block))
 
 
 def is_stamp(line: str) -> bool:
@@ -135,7 +131,7 @@ def _markdown_blocks(text: str, body: int) -> Iterator[Sentence]:
                 yield block
 
 
-def _sentences(text: str, block: Sentence) -> Iterator[tuple[int, int, SentenceKind]]:
+def _sentences(text: str, block: Sentence) -> Iterator[Sentence]:
     if block.kind in (SentenceKind.HEADING, SentenceKind.ROW):
         spans = [(block.start, block.end)]
     else:
@@ -145,7 +141,7 @@ def _sentences(text: str, block: Sentence) -> Iterator[tuple[int, int, SentenceK
         for piece_start, piece_end in _cut(text, start, end):
             whole = _trimmed(text, piece_start, piece_end, block.kind)
             if any(c.isalnum() for c in text[whole.start : whole.end]):
-                yield whole.start, whole.end, whole.kind
+                yield whole
 
 
 def _mend(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

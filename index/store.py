@@ -29,7 +29,6 @@ _PAGE = 1000
 _NO_VECTOR: Sequence[float] = [1.0]
 _SQLITE = "chroma.sqlite3"
 _SQLITE_HEADER = b"SQLite format 3\0"  # https://www.sqlite.org/fileformat.html
-_AGAIN = "Run the same `copydesk index` again: it goes on where it stopped."
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ class Store:
         client = _client(index_dir)
         names = _names(client)
         if names <= {ARTICLES}:
-            raise IndexUnfinished(index_dir, "its making was interrupted.", _AGAIN)
+            raise IndexUnfinished(index_dir, "its making was interrupted.")
         if not {CHUNKS, ARTICLES} <= names:
             mend = "Name the directory that holds one."
             raise NotAnIndex(index_dir, "this Chroma database holds no Copydesk index.", mend)
@@ -86,7 +85,7 @@ class Store:
             raise IndexTooNew(index_dir, f"its format is {metadata['format']}, this version reads {FORMAT}.",
                               "Update Copydesk, or index the articles into a new directory.")  # fmt: skip
         if state == _WRITING and not unfinished:
-            raise IndexUnfinished(index_dir, "an indexing run is under way or was interrupted.", _AGAIN)
+            raise IndexUnfinished(index_dir, "an indexing run is under way or was interrupted.")
         return cls(index_dir, client, Recipe(**metadata))
 
     @classmethod

@@ -154,8 +154,8 @@ def _apply(changes: _Changes, store: Store, encoder: Encoder, progress: Progress
         store.remove(changes.stale)
         lexical = Lexical(store.index_dir, create=True)
         lexical.update(store.all_chunks())
-    lexical.stamp(store.digest())
     store.commit()
+    lexical.stamp(store.state)
 
 
 def _write(paths: Sequence[str], store: Store, encoder: Encoder, progress: Progress) -> Iterator[tuple[Chunk, str]]:

@@ -104,8 +104,7 @@ def open(index_dir: Path | str, *, embedding_model: str | None = None, settings:
         )
     lexical = Lexical(index_dir)
     if lexical.state != store.state:
-        mend = "Run the same `copydesk index` again: it goes on where it stopped."
-        raise IndexUnfinished(index_dir, "its lexical half is not in step with Chroma.", mend)
+        raise IndexUnfinished(index_dir, "its lexical half is not in step with Chroma.")
     retriever = HybridRetriever(store, lexical, encoder, settings.candidates)
     return Engine(store, retriever, CrossEncoder(), ExtractiveGenerator(settings.answer_sentences), settings)
 
