@@ -12,6 +12,9 @@ from index.errors import CopydeskError
 
 SETS = Path(__file__).parent
 
+Split = Literal["develop", "report"]
+Wording = Literal["near", "other"]
+
 
 class QuestionSetUnusable(CopydeskError):
     """A question set is missing, or one of its lines is not as the schema has it."""
@@ -50,7 +53,9 @@ class Value:
 class Question:
     """A question; `answers` are the parts that a right answer has, each with its accepted spellings.
 
-    `split` is "develop" or "report": what a setting is chosen on, and what its figure is then given for.
+    `short` holds the accepted short answers, to be met exactly; empty where none is defined. `wording` says whether the
+    question is near the articles' words. Two wordings of one question share their `pair`. `split` is "develop" or
+    "report": what a setting is chosen on, and what its figure is then given for.
     """
 
     id: str
@@ -60,11 +65,19 @@ class Question:
     evidence: tuple[Span, ...]
     values: tuple[Value, ...] = ()
     kind: Literal["near", "foreign"] | None = None
+    wording: Wording | None = None
+    pair: str = ""
+    short: tuple[str, ...] = ()
 
     @property
-    def split(self) -> Literal["develop", "report"]:
-        """Which half the question is in, by a hash of its words."""
-        return "develop" if hashlib.sha256(self.question.encode()).digest()[0] % 2 else "report"
+    def split(self) -> Split:
+        """Which half the question is in, by a hash of its pair, or of its words where it has none."""
+        return half(self.pair or self.question)
+
+
+def half(key: str) -> Split:
+    """Which half of a set a question is in, by a hash of its words or of its pair's id."""
+    return "develop" if hashlib.sha256(key.encode()).digest()[0] % 2 else "report"
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from eval_questions.score import Score, score
 from index.errors import CopydeskError
 from index.models import MINILM
 
-FORMAT = 1
+FORMAT = 2
 
 
 class RunUnusable(CopydeskError):

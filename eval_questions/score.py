@@ -1,15 +1,13 @@
-"""Answers to scores: one `Score` a question, and their summary by type."""
+"""Answers to scores: one `Score` a question."""
 
 import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval_questions.questions import Question, QuestionType, Span
+from eval_questions.match import best_f1, has_words, is_exact, normalise
+from eval_questions.questions import Question, QuestionType, Span, Split, Wording
 from rag.answer import Answer, Citation, Passage
-
-HIT_DEPTH = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +16,17 @@ class Score:
 
     `rank` is that of the first passage with a supporting span, from 1, or None; `cited` counts citations, `supported`
     those that lie on a supporting span, `exact` those whose quote stands in the file at their offsets; `found` counts
-    the supporting spans that are cited, of `spans`.
+    the supporting spans that are cited, of `spans`. `short` is the short answer given, or empty; `short_exact` and
+    `short_f1` hold it against the accepted ones, and are None where the question defines none. `confidence` is the
+    answer's: a probability.
     """
 
     id: str
     type: QuestionType
-    split: str
+    question: str
+    split: Split
+    wording: Wording | None
+    pair: str
     right: bool
     abstained: bool
     rank: int | None
@@ -34,30 +37,39 @@ class Score:
     spans: int
     seconds: float
     text: str
+    short: str
+    short_exact: bool | None
+    short_f1: float | None
+    confidence: float
 
+    @property
+    def answerable(self) -> bool:
+        """Whether the articles answer the question."""
+        return self.type is not QuestionType.UNANSWERABLE
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """Shares between 0 and 1 over a group of scores; None where there is nothing to divide by."""
+    @property
+    def came_true(self) -> bool | None:
+        """Whether answering was right: what `confidence` is the probability of.
 
-    questions: int
-    hit: float | None
-    mrr: float | None
-    right: float | None
-    citation_precision: float | None
-    citation_recall: float | None
-    exact: float | None
-    abstention_precision: float | None
-    abstention_recall: float | None
+        Where nothing answers it never is, whether the answer was silence or not. Silence on an answerable question
+        hides whether the answer would have been right: None, and figures of confidence leave the question out.
+        """
+        if not self.answerable:
+            return False
+        return None if self.abstained else self.right
 
 
 def score(question: Question, answer: Answer, passages: Sequence[Passage]) -> Score:
     """Score an answer, with the passages that the search gave for the question, best first."""
     citations = answer.citations
+    short = answer.short.text if answer.short else ""
     return Score(
         id=question.id,
         type=question.type,
+        question=question.question,
         split=question.split,
+        wording=question.wording,
+        pair=question.pair,
         right=is_right(question, answer),
         abstained=answer.abstained,
         rank=next((rank for rank, p in enumerate(passages, 1) if any(_holds(p, s) for s in question.evidence)), None),
@@ -68,6 +80,10 @@ def score(question: Question, answer: Answer, passages: Sequence[Passage]) -> Sc
         spans=len(question.evidence),
         seconds=answer.timings["total"],
         text=answer.text,
+        short=short,
+        short_exact=is_exact(short, question.short) if question.short else None,
+        short_f1=best_f1(short, question.short) if question.short else None,
+        confidence=answer.confidence,
     )
 
 
@@ -76,41 +92,7 @@ def is_right(question: Question, answer: Answer) -> bool:
     if answer.abstained or not question.answers:
         return answer.abstained and not question.answers
     text = normalise(re.sub(r"\[\d+\]", " ", answer.text))
-    return all(any(_has_words(text, normalise(spelling)) for spelling in part) for part in question.answers)
-
-
-def normalise(text: str) -> str:
-    """Fold case and typographic variants, drop the commas in numbers, and make white space single blanks."""
-    text = unicodedata.normalize("NFKC", text).casefold().translate(str.maketrans("‘’“”–—", "''\"\"--"))
-    return " ".join(re.sub(r"(?<=\d),(?=\d{3})", "", text).split())
-
-
-def summarise(scores: Iterable[Score]) -> Summary:
-    """Summarise scores; citations in an answer to an unanswerable question count as unsupported."""
-    scores = list(scores)
-    answerable = [s for s in scores if s.type is not QuestionType.UNANSWERABLE]
-    silent = [s for s in scores if s.abstained]
-    right_silent = sum(s.type is QuestionType.UNANSWERABLE for s in silent)
-    cited = sum(s.cited for s in scores)
-    return Summary(
-        questions=len(scores),
-        hit=_share(sum(s.rank is not None and s.rank <= HIT_DEPTH for s in answerable), len(answerable)),
-        mrr=_share(sum(1 / s.rank for s in answerable if s.rank), len(answerable)),
-        right=_share(sum(s.right for s in scores), len(scores)),
-        citation_precision=_share(sum(s.supported for s in scores), cited),
-        citation_recall=_share(sum(s.found for s in answerable), sum(s.spans for s in answerable)),
-        exact=_share(sum(s.exact for s in scores), cited),
-        abstention_precision=_share(right_silent, len(silent)),
-        abstention_recall=_share(right_silent, len(scores) - len(answerable)),
-    )
-
-
-def _share(part: float, whole: int) -> float | None:
-    return part / whole if whole else None
-
-
-def _has_words(text: str, words: str) -> bool:
-    return re.search(rf"(?<!\w)(?<!\d[.,]){re.escape(words)}(?!\w)(?![.,]\d)", text) is not None
+    return all(any(has_words(text, normalise(spelling)) for spelling in part) for part in question.answers)
 
 
 def _holds(passage: Passage, span: Span) -> bool:

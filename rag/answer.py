@@ -25,12 +25,32 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """The words in a sentence that answer best: `article.text[start:end]`; `score` is a logit against "no answer"."""
+
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence read for a question: its place, and how well it answers (a cross-encoder's logit, about -11 to 11)."""
+    """A sentence read for a question.
+
+    `score` is the cross-encoder's logit for it, about -11 to 11. The reader's logits are None where it did not read the
+    sentence: `support` that it carries an answer or a part of it, `answered` that its passage does; `span` is the
+    sentence's best span. `chance` is the judge's probability that it answers the question, or a part of it. `before` is
+    the sentence before it in its paragraph and passage, None where there is none.
+    """
 
     article: Article
     sentence: Sentence
     score: float
+    support: float | None = None
+    answered: float | None = None
+    span: Span | None = None
+    chance: float = 0.0
+    before: Sentence | None = None
 
     @property
     def quote(self) -> str:
@@ -54,10 +74,22 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Short:
+    """The words within a citation that answer by themselves: `article.text[start:end] == text`, of its article."""
+
+    text: str
+    citation: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer whose every sentence carries its `[n]`, or an abstention with the nearest passages.
 
-    `disagreement` is None as long as nothing detects one. `timings` are seconds by stage, and `total`.
+    `confidence` is the probability that the articles answer the question and that this answer is right; an abstention
+    has the low one that led to it. `short` is None where no few words answer. `disagreement` is None as long as nothing
+    detects one. `timings` are seconds by stage, and `total`.
     """
 
     question: str
@@ -65,6 +97,8 @@ class Answer:
     abstained: bool
     citations: tuple[Citation, ...] = ()
     nearest: tuple[Passage, ...] = ()
+    short: Short | None = None
+    confidence: float = 0.0
     disagreement: None = None
     timings: Mapping[str, float] = field(default_factory=dict)
 
@@ -76,6 +110,8 @@ class Answer:
             "abstained": self.abstained,
             "citations": [citation.to_dict() for citation in self.citations],
             "nearest": [passage.to_dict() for passage in self.nearest],
+            "short": asdict(self.short) if self.short else None,
+            "confidence": self.confidence,
             "disagreement": self.disagreement,
             "timings": dict(self.timings),
         }

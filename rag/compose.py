@@ -1,15 +1,17 @@
-"""Evidence to a draft: which sentences answer, in which order.
+"""Judged evidence to a draft: which sentences answer, in which order, and what each needs to be understood alone.
 
 `Generator` is the seam at which a language model can take the place of the embedded, extractive one.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from rag.answer import Evidence
-from rag.expect import wanted
+
+_PRONOUN = re.compile(r"[\"'“‘]?(?:he|she|they|his|her|their)\b", re.IGNORECASE)
+"""What a sentence begins with that speaks of whom the one before has named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class DraftSentence:
 
 
 class Generator(Protocol):
-    """Writes a draft answer from evidence, best first; what it writes is checked before anyone sees it."""
+    """Writes a draft answer from evidence, likeliest first; what it writes is checked before anyone sees it."""
 
     def compose(self, question: str, evidence: Sequence[Evidence]) -> list[DraftSentence]:
         """Return the sentences of the answer in reading order; none where the evidence holds no answer."""
@@ -30,32 +32,39 @@ class Generator(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ExtractiveGenerator:
-    """Quotes the best sentences to the letter: the embedded generator, which needs no language model.
+    """Quotes the likeliest sentences to the letter: the embedded generator, which needs no language model.
 
-    The better the best sentence, the further below it others may be: a strong best one shows that the question's words
-    are understood. At most `limit` are taken, one of a kind: a sentence all of whose words an earlier one has
-    says nothing new. Where the question asks for a number, a date or a time, only sentences that give one are taken,
-    and from further below.
+    At most `limit` are taken, those that are likely enough by themselves and beside the likeliest, one of a kind: a
+    sentence all of whose words an earlier one has says nothing new. One that begins with "he", "she" or "they" brings
+    the sentence before it along, which says who that is: a name of our own choosing could be the wrong one.
     """
 
     limit: int
 
-    def compose(self, question: str, evidence: Sequence[Evidence]) -> list[DraftSentence]:
-        """Quote the chosen sentences, best first."""
-        kind = wanted(question)
-        usable = [e for e in evidence if kind is None or kind.is_in(e.quote)]
+    def compose(self, question: str, evidence: Sequence[Evidence]) -> list[DraftSentence]:  # noqa: ARG002  # for models
+        """Quote the chosen sentences in reading order, article by article, the likeliest's first."""
         chosen: list[Evidence] = []
-        for candidate in usable:
-            if len(chosen) == self.limit or candidate.score < _floor(usable[0].score, typed=kind is not None):
+        for candidate in evidence:
+            if len(chosen) == self.limit or (chosen and candidate.chance < _floor(evidence[0].chance)):
                 break
             if not any(_repeats(candidate, earlier) for earlier in chosen):
                 chosen.append(candidate)
-        return [DraftSentence(e.quote, (e,)) for e in chosen]
+        articles = list(dict.fromkeys(e.article.id for e in chosen))
+        quoted = [*chosen, *_introductions(chosen)]
+        places = {(articles.index(e.article.id), e.sentence.start): e for e in reversed(quoted)}
+        return [DraftSentence(e.quote, (e,)) for _, e in sorted(places.items(), key=lambda item: item[0])]
 
 
-def _floor(best: float, *, typed: bool) -> float:
-    """The lowest logit beside a best one; fitted on the develop half of the Herof set (EXPERIMENTS.md)."""
-    return best - max(0.3, 0.22 * best + (2.0 if typed else 0.4))
+def _introductions(chosen: Sequence[Evidence]) -> Iterator[Evidence]:
+    """The sentences before those that begin with a pronoun; they answer nothing themselves."""
+    for evidence in chosen:
+        if evidence.before and _PRONOUN.match(evidence.quote):
+            yield Evidence(evidence.article, evidence.before, evidence.score)
+
+
+def _floor(best: float) -> float:
+    """The lowest chance beside the best one; chosen on the development half of the Herof set (EXPERIMENTS.md)."""
+    return max(0.2, 0.3 * best)
 
 
 def _repeats(candidate: Evidence, earlier: Evidence) -> bool:

@@ -1,6 +1,6 @@
-"""The whole flow on one screen: retrieve, read, decide, compose, check."""
+"""The whole flow on one screen: retrieve, rerank, read, decide, compose, check."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
@@ -11,14 +11,18 @@ from index.embed import Encoder
 from index.errors import IndexMismatch, IndexUnfinished
 from index.lexical import Lexical
 from index.store import Store
-from rag.abstain import doubt
-from rag.answer import Answer, Passage
+from rag.abstain import decide
+from rag.answer import Answer, Evidence, Passage
 from rag.check import check
 from rag.compose import ExtractiveGenerator, Generator
-from rag.errors import QuestionEmpty, QuestionTooLong
-from rag.read import CrossEncoder, read
+from rag.errors import QuestionEmpty, QuestionError, QuestionTooLong
+from rag.judge import Judge
+from rag.question import parts
+from rag.read import Reader, read
+from rag.rerank import CrossEncoder, best_first, rerank
 from rag.retrieve import HybridRetriever
 from rag.settings import Settings
+from rag.short import pick
 
 if TYPE_CHECKING:
     from llama_index.core.base.base_query_engine import BaseQueryEngine
@@ -33,37 +37,63 @@ _NEAREST = 3
 class Engine:
     """Answers questions over one index; made by `rag.open`. It can be used from several threads."""
 
-    def __init__(self, store: Store, retriever: HybridRetriever, reader: CrossEncoder, generator: Generator,
-                 settings: Settings) -> None:  # fmt: skip
+    def __init__(self, store: Store, retriever: HybridRetriever, generator: Generator, settings: Settings) -> None:
         self.store = store
         self._retriever = retriever
-        self._reader = reader
+        self._reranker = CrossEncoder()
+        self._reader = Reader()
+        self._judge = Judge.load()
         self._generator = generator
         self._settings = settings
 
     def ask(self, question: str) -> Answer:
-        """Answer a question from the index, or abstain; raises QuestionEmpty or QuestionTooLong."""
-        question = _checked(question)
+        """Answer a question from the index, or abstain: also where what is given cannot be read as a question."""
         clock = _Clock()
+        try:
+            asked = _checked(question)
+        except QuestionError as error:
+            told = f"{error.fault} {error.mend}"
+            return Answer(_printable(question), told, abstained=True, timings=clock.timings())
         with clock("retrieve"):
-            passages = self._retriever.retrieve(question, self._settings.candidates)
-        with clock("read"):
-            evidence = read(question, passages, self._reader, self._settings.read_sentences)
+            passages = self._retriever.retrieve(asked, self._settings.candidates)
+        evidence = [(part, self._read(part, passages, clock)) for part in parts(asked)]
         with clock("decide"):
-            doubts = doubt(question, evidence)
+            verdicts = [decide(part, found, self._judge) for part, found in evidence]
+        answered = [verdict for verdict in verdicts if verdict.missing is None]
         with clock("compose"):
-            draft = [] if doubts else self._generator.compose(question, evidence)
+            draft = [s for v in answered for s in self._generator.compose(v.question, v.evidence)]
         with clock("check"):
-            text, citations = check(draft)
+            text, citations, short = check(draft, pick(verdicts))
+        confidence = min(verdict.confidence for verdict in answered or verdicts)
         if citations:
-            return Answer(question, text, abstained=False, citations=citations, timings=clock.timings())
-        silence = f"The articles do not say: {doubts or 'no sentence could be held against its source'}."
-        nearest = tuple(passages[:_NEAREST])
-        return Answer(question, silence, abstained=True, nearest=nearest, timings=clock.timings())
+            return Answer(asked, text, abstained=False, citations=citations, short=short, confidence=confidence,
+                          timings=clock.timings())  # fmt: skip
+        missing = verdicts[0].missing or "no sentence could be held against its source"
+        nearest = best_first(passages, verdicts[0].evidence)[:_NEAREST]
+        return Answer(asked, f"The articles do not say: {missing}.", abstained=True, nearest=tuple(nearest),
+                      confidence=confidence, timings=clock.timings())  # fmt: skip
+
+    def read(self, question: str) -> list[Evidence]:
+        """The sentences that were read for a question, not yet judged, the cross-encoder's best first."""
+        asked = _checked(question)
+        return self._read(asked, self._retriever.retrieve(asked, self._settings.candidates), _Clock())
+
+    def _read(self, question: str, passages: Sequence[Passage], clock: "_Clock") -> list[Evidence]:
+        with clock("rerank"):
+            evidence = rerank(question, passages, self._reranker, self._settings.rerank_sentences)
+        with clock("read"):
+            ordered = best_first(passages, evidence)
+            return read(question, ordered, evidence, self._reader, self._settings.read_passages)
 
     def search(self, question: str, limit: int = 10) -> list[Passage]:
-        """The `limit` passages nearest to a question, best first; raises QuestionEmpty or QuestionTooLong."""
-        return self._retriever.retrieve(_checked(question), max(limit, 0))
+        """The `limit` passages nearest to a question, best first; raises QuestionEmpty or QuestionTooLong.
+
+        Those that were re-ranked come first, the others follow in the retriever's order.
+        """
+        asked = _checked(question)
+        passages = self._retriever.retrieve(asked, max(limit, self._settings.candidates))
+        evidence = rerank(asked, passages, self._reranker, self._settings.rerank_sentences)
+        return best_first(passages, evidence)[: max(limit, 0)]
 
     def article(self, article_id: str) -> Article | None:
         """The article with this id, or None."""
@@ -71,6 +101,7 @@ class Engine:
 
     def warm_up(self) -> None:
         """Load the models now rather than with the first question."""
+        self._reranker.load()
         self._reader.load()
         self._retriever.retrieve("warm up", 1)
 
@@ -106,7 +137,7 @@ def open(index_dir: Path | str, *, embedding_model: str | None = None, settings:
     if lexical.state != store.state:
         raise IndexUnfinished(index_dir, "its lexical half is not in step with Chroma.")
     retriever = HybridRetriever(store, lexical, encoder, settings.candidates)
-    return Engine(store, retriever, CrossEncoder(), ExtractiveGenerator(settings.answer_sentences), settings)
+    return Engine(store, retriever, ExtractiveGenerator(settings.answer_sentences), settings)
 
 
 def _checked(question: str) -> str:
@@ -115,7 +146,12 @@ def _checked(question: str) -> str:
     if len(question) > MAX_QUESTION:
         fault = f"The question has {len(question):,} characters; {MAX_QUESTION:,} are the limit."
         raise QuestionTooLong(fault, "Ask in one or two sentences.")
-    return " ".join(question.encode("utf-8", "replace").decode().split())  # half a character becomes "?"
+    return " ".join(_printable(question).split())
+
+
+def _printable(question: str) -> str:
+    """The question in characters that can be written: half a surrogate pair becomes "?"."""
+    return question.encode("utf-8", "replace").decode()
 
 
 class _Clock:
@@ -129,7 +165,7 @@ class _Clock:
     def __call__(self, stage: str) -> Iterator[None]:
         start = perf_counter()
         yield
-        self._seconds[stage] = perf_counter() - start
+        self._seconds[stage] = self._seconds.get(stage, 0.0) + perf_counter() - start
 
     def timings(self) -> dict[str, float]:
         return self._seconds | {"total": perf_counter() - self._start}

@@ -1,6 +1,7 @@
-"""What kind of thing a question asks for, and whether a text gives one: a number, a date, a time of day."""
+"""What a question asks for: the kind of thing (a number, a date, a time of day), and the names it must be about."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -51,3 +52,23 @@ _KINDS = (
 def wanted(question: str) -> Wanted | None:
     """The kind of thing that a question asks for; None where it is none of those known."""
     return next((kind for kind in _KINDS if kind.asked.search(question)), None)
+
+
+_WORD = re.compile(r"\w(?:[\w.-]*\w)?(?:['’](?!s\b)\w+)?")
+
+
+def unmentioned(question: str, texts: Sequence[str]) -> tuple[str, ...]:
+    """The names and years of a question, its first word apart, of which no word stands in a text, in their order.
+
+    A name is a run of capitalised words; one of them is enough, since outlets spell names differently.
+    """
+    known = {word for text in texts for word in _WORD.findall(text.casefold())}
+    words = list(_WORD.finditer(question))[1:]
+    runs: list[list[re.Match[str]]] = []
+    for word in words:
+        if word[0][0].isupper() and word[0] != "I" and runs and runs[-1][-1].end() == word.start() - 1:
+            runs[-1].append(word)
+        elif (word[0][0].isupper() and word[0] != "I") or re.fullmatch(r"[12]\d{3}", word[0]):
+            runs.append([word])
+    missing = [run for run in runs if known.isdisjoint(word[0].casefold() for word in run)]
+    return tuple(dict.fromkeys(question[run[0].start() : run[-1].end()] for run in missing))

@@ -1,72 +1,150 @@
-"""Passages to evidence: a cross-encoder reads each sentence together with the question.
+"""Evidence read in its passage: which words answer, which sentences carry an answer, and whether the passage has one.
 
-The model is ms-marco-MiniLM-L-12-v2 in int8, run by onnxruntime. Its activations are quantised per batch, so that a
-text's score depends on its neighbours in the batch; one text a run gives each its own score, at nine
-tenths of the speed.
+The reader is a small extractive model of this project; `rag/weights/README.md` says what it was made from, and
+`eval_questions/reader/` makes it again. It sees whole passages, so that it knows who "he" is.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice
 from typing import TYPE_CHECKING
 
-from index.article import SentenceKind
-from index.models import RERANKER
-from rag.answer import Evidence, Passage
+from index.article import Sentence
+from index.models import RERANKER, BundledModel
+from rag.answer import Evidence, Passage, Span, label
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
-_WINDOW = 384
-"""Tokens of question and sentence together; the longer of them is cut for scoring, a sentence never for quoting."""
+READER = BundledModel(
+    name="copydesk-reader",
+    package="rag",
+    folder="weights",
+    weights="reader.onnx",
+    sha256="29724ff6e66f6adfb54927a50d0c0ba4a8dbd31f03b58f8e9b38990feb531b9c",
+)
+
+WINDOW = 320
+"""Tokens of question, header and passage together: what the reader was trained with."""
+
+_QUESTION, _HEADER = 80, 40
+"""Tokens that the question and the header may take of the window."""
+
+_CLS, _SEP = 101, 102
+_LONGEST_SPAN = 40
+"""Tokens; of the answers that the reader was trained on, 99 in 100 are shorter."""
 
 
-class CrossEncoder:
-    """Scores how well a text answers a question; the files are proven when it is made, loaded when first used."""
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A question and a text as the reader sees them.
+
+    `first` is the token at which the text begins; `offsets` are half-open code points of the text, a pair for each of
+    its tokens that fit.
+    """
+
+    ids: tuple[int, ...]
+    types: tuple[int, ...]
+    first: int
+    offsets: tuple[tuple[int, int], ...]
+
+    def tokens(self, start: int, end: int) -> range:
+        """The tokens that overlap the code points `start` to `end` of the text; none where they did not fit."""
+        inside = [self.first + i for i, (a, b) in enumerate(self.offsets) if a < end and b > start]
+        return range(inside[0], inside[-1] + 1) if inside else range(0)
+
+
+def window(tokenizer: "Tokenizer", question: str, header: str, text: str) -> Window:
+    """Lay out [CLS] question [SEP] header, text [SEP]; what does not fit is cut from the end of each."""
+    asked = tokenizer.encode(question, add_special_tokens=False).ids[:_QUESTION]
+    head = tokenizer.encode(header, add_special_tokens=False).ids[:_HEADER]
+    body = tokenizer.encode(text, add_special_tokens=False)
+    room = WINDOW - len(asked) - len(head) - 3
+    left = [_CLS, *asked, _SEP]
+    right = [*head, *body.ids[:room], _SEP]
+    return Window(
+        ids=(*left, *right),
+        types=(*[0] * len(left), *[1] * len(right)),
+        first=len(left) + len(head),
+        offsets=tuple(body.offsets[:room]),
+    )
+
+
+class Reader:
+    """Reads a question and a passage together; the files are proven when it is made, loaded when first used."""
 
     def __init__(self) -> None:
-        self._path = RERANKER.locate()
+        self._weights = READER.locate() / READER.weights
+        self._vocabulary = RERANKER.locate() / "tokenizer.json"
 
     def load(self) -> None:
         """Load the model now rather than with the first question."""
         self._session, self._tokenizer  # noqa: B018  # cached properties: reading them loads
 
-    def score(self, question: str, text: str) -> float:
-        """A logit: about 8 for a perfect answer, about -11 for an unrelated text."""
+    def read(self, question: str, passage: Passage) -> dict[Sentence, tuple[float, float, Span | None]]:
+        """Give for each sentence its support, the passage's being answered, both logits, and its best span."""
         import numpy as np
 
-        pair = self._tokenizer.encode(question, text)
-        inputs = {"input_ids": pair.ids, "attention_mask": pair.attention_mask, "token_type_ids": pair.type_ids}
-        logits = self._session.run(None, {name: np.array([ids], dtype=np.int64) for name, ids in inputs.items()})
-        return float(np.asarray(logits[0])[0, 0])
+        seen = window(self._tokenizer, question, label(passage.article), passage.text)
+        ids = np.array([seen.ids], dtype=np.int64)
+        types = np.array([seen.types], dtype=np.int64)
+        inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
+        tokens, answered = (np.asarray(output)[0] for output in self._session.run(None, inputs))
+        readings = {}
+        for sentence in passage.sentences:
+            place = seen.tokens(sentence.start - passage.start, sentence.end - passage.start)
+            if place:
+                support = float(tokens[place.start : place.stop, 2].mean())
+                readings[sentence] = (support, float(answered), _best_span(tokens, place, seen, passage.start))
+        return readings
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":
         from tokenizers import Tokenizer
 
-        tokenizer = Tokenizer.from_file(str(self._path / "tokenizer.json"))
+        tokenizer = Tokenizer.from_file(str(self._vocabulary))
         tokenizer.no_padding()
-        tokenizer.enable_truncation(_WINDOW)
+        tokenizer.no_truncation()
         return tokenizer
 
     @cached_property
     def _session(self) -> "InferenceSession":
         import onnxruntime
 
-        return onnxruntime.InferenceSession(self._path / RERANKER.weights, providers=["CPUExecutionProvider"])
+        return onnxruntime.InferenceSession(self._weights, providers=["CPUExecutionProvider"])
 
 
-def read(question: str, passages: Sequence[Passage], encoder: CrossEncoder, limit: int) -> list[Evidence]:
-    """Score the first `limit` sentences of the passages, in their order, headings left out; the best come first."""
-    sentences = {
-        (passage.article.id, sentence.start): (passage.article, sentence)
-        for passage in passages
-        for sentence in passage.sentences
-        if sentence.kind is not SentenceKind.HEADING
+def read(question: str, passages: Sequence[Passage], evidence: Sequence[Evidence], reader: Reader,
+         limit: int) -> list[Evidence]:  # fmt: skip
+    """Read the first `limit` passages and add to the evidence, in its order, what was read of each sentence."""
+    readings = {
+        (passage.article.id, sentence.start): reading
+        for passage in passages[:limit]
+        for sentence, reading in reader.read(question, passage).items()
     }
-    evidence = [
-        Evidence(article, sentence, encoder.score(question, article.text[sentence.start : sentence.end]))
-        for article, sentence in islice(sentences.values(), limit)
-    ]
-    return sorted(evidence, key=lambda e: (-e.score, e.article.id, e.sentence.start))
+    return [_with(e, readings.get((e.article.id, e.sentence.start))) for e in evidence]
+
+
+def _with(evidence: Evidence, reading: tuple[float, float, Span | None] | None) -> Evidence:
+    if reading is None:
+        return evidence
+    support, answered, span = reading
+    return replace(evidence, support=support, answered=answered, span=span)
+
+
+def _best_span(tokens: "NDArray[np.float32]", place: range, seen: Window, shift: int) -> Span | None:
+    """The span of the highest start and end logits in one sentence, against those of [CLS], which mean "no answer".
+
+    Devlin et al., "BERT", NAACL 2019, section 4.3.
+    """
+    import numpy as np
+
+    starts, ends = tokens[place.start : place.stop, 0], tokens[place.start : place.stop, 1]
+    pairs = starts[:, None] + ends[None, :]
+    allowed = np.triu(np.ones_like(pairs, dtype=bool)) & np.tril(np.ones_like(pairs, dtype=bool), _LONGEST_SPAN - 1)
+    first, last = divmod(int(np.where(allowed, pairs, -np.inf).argmax()), len(place))
+    (start, _), (_, end) = (seen.offsets[place.start - seen.first + i] for i in (first, last))
+    return Span(shift + start, shift + end, float(pairs[first, last] - tokens[0, 0] - tokens[0, 1]))

@@ -16,10 +16,13 @@ class Settings(BaseSettings):
     candidates: int = Field(default=30, ge=1, le=500)
     """Chunks taken from each half, dense and lexical, before they are fused."""
 
-    read_sentences: int = Field(default=48, ge=1, le=2000)
+    rerank_sentences: int = Field(default=48, ge=1, le=2000)
     """Sentences that the cross-encoder scores: about 30 a second on two slow cores, 300 on two fast ones."""
 
-    answer_sentences: int = Field(default=5, ge=1, le=20)
+    read_passages: int = Field(default=10, ge=1, le=100)
+    """Passages that the reader reads, the re-ranker's best first; what is not read cannot be answered from."""
+
+    answer_sentences: int = Field(default=6, ge=1, le=20)
     """The most sentences that an answer quotes."""
 
     device: str | None = Field(default=None, pattern=r"^(cpu|mps|cuda(:\d+)?)$")

@@ -104,6 +104,15 @@ def shared_corpus() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def shared_bench() -> Path:
+    """Public data sets for the benchmarks, which are not part of the repository."""
+    folder = ROOT.parent / "shared" / "bench"
+    if not folder.is_dir():
+        pytest.skip("the public data sets are not beside this checkout")
+    return folder
+
+
 @pytest.fixture
 def news(tmp_path: Path) -> Path:
     folder = tmp_path / "news"

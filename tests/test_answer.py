@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime
 import pytest
 from making import make_answer, make_article, make_citation, make_evidence, make_passage
 
-from rag.answer import describe, label
+from rag.answer import Short, describe, label
 
-ANSWER_KEYS = {"question", "text", "abstained", "citations", "nearest", "disagreement", "timings"}
+ANSWER_KEYS = {"question", "text", "abstained", "citations", "nearest", "short", "confidence", "disagreement",
+               "timings"}  # fmt: skip
 ARTICLE_KEYS = {"id", "title", "outlet", "published", "url", "path"}
 
 
@@ -49,6 +50,13 @@ def test_an_answer_is_plain_json():
     assert read_again["citations"][0]["article"].keys() == ARTICLE_KEYS
 
 
+def test_a_short_answer_is_words_of_a_citation_and_plain_json():
+    answer = make_answer(short=Short("dawn", 1, 18, 22), confidence=0.9).to_dict()
+    assert answer["short"] == {"text": "dawn", "citation": 1, "start": 18, "end": 22}
+    assert answer["confidence"] == 0.9
+    assert make_answer().to_dict()["short"] is None
+
+
 def test_an_answer_prints_with_its_sources():
     answer = make_answer("The ferry left. [1]", citations=(make_citation(3, 9),))
     assert str(answer) == "The ferry left. [1]\n\n[1] A ferry leaves, characters 3-9"
@@ -67,7 +75,9 @@ def test_evidence_quotes_its_sentence_to_the_letter():
     assert make_evidence("The ferry left.", before="At dawn? ").quote == "The ferry left."
 
 
-@pytest.mark.parametrize("thing", [make_answer(), make_citation(0, 1), make_passage("A."), make_evidence("A.")])
+@pytest.mark.parametrize(
+    "thing", [make_answer(), make_citation(0, 1), make_passage("A."), make_evidence("A."), Short("A", 1, 0, 1)]
+)
 def test_results_do_not_change(thing):
     with pytest.raises((FrozenInstanceError, TypeError)):
         thing.text = "otherwise"

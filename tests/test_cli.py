@@ -15,7 +15,8 @@ COPYDESK = Path(sys.executable).with_name("copydesk")
 HEAVY = {"torch", "chromadb", "llama_index", "gradio", "sentence_transformers", "onnxruntime", "tantivy"}
 QUESTION = "How many civilians were killed?"
 REPORT_KEYS = {"added", "changed", "removed", "unchanged", "duplicates", "failed"}
-ANSWER_KEYS = {"question", "text", "abstained", "citations", "nearest", "disagreement", "timings"}
+ANSWER_KEYS = {"question", "text", "abstained", "citations", "nearest", "short", "confidence", "disagreement",
+               "timings"}  # fmt: skip
 STATUS_KEYS = {"index_dir", "articles", "chunks", "in_step", "model", "chunk_tokens", "format"}
 
 
@@ -42,7 +43,7 @@ def news(tmp_path):
 
 def test_help_names_the_commands():
     text = copydesk("--help").stdout
-    assert all(command in text for command in ("index", "ask", "search", "status", "ui", "eval"))
+    assert all(command in text for command in ("index", "ask", "search", "status", "ui", "eval", "convert"))
 
 
 def test_help_comes_at_once():
@@ -76,6 +77,7 @@ def test_help_loads_nothing_heavy():
             "nowhere.json",
             "Name a file that `copydesk",
         ),
+        (("eval", "herof", "--out", "{tmp}", "--html", "{tmp}"), "cannot be written", "Name a file to write."),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
 )
@@ -88,21 +90,32 @@ def test_a_mistake_exits_with_2_and_names_fault_and_mend(tmp_path, arguments, fa
     assert result.stdout.count("\n") <= 3
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("command", ["ask", "search"])
-@pytest.mark.parametrize(
-    ("question", "fault", "mend"),
-    [
-        ("", "no words", "Ask in words"),
-        ("?!", "no words", "Ask in words"),
-        ("w" * 1001, "1,001 characters", "one or two sentences"),
-    ],
+NO_QUESTIONS = (
+    ("", "no words", "Ask in words"),
+    ("?!", "no words", "Ask in words"),
+    ("w" * 1001, "1,001 characters", "one or two sentences"),
 )
-def test_a_question_that_cannot_be_asked_exits_with_2(herof_index, command, question, fault, mend):
-    result = copydesk(command, question, "-i", herof_index)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("question", "fault", "mend"), NO_QUESTIONS)
+def test_a_search_that_cannot_be_made_exits_with_2(herof_index, question, fault, mend):
+    result = copydesk("search", question, "-i", herof_index)
     assert (result.exit_code, result.stdout) == (2, "")
     assert fault in result.stderr
     assert mend in result.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("question", "fault", "mend"), NO_QUESTIONS)
+def test_what_cannot_be_read_as_a_question_is_not_answered_and_told_why(herof_index, question, fault, mend):
+    answer = printed("ask", question, "-i", herof_index)
+    assert answer["abstained"]
+    assert fault in answer["text"]
+    assert mend in answer["text"]
+    told = " ".join(copydesk("ask", question, "-i", herof_index).stdout.split())
+    assert fault in told
+    assert mend in told
 
 
 @pytest.mark.slow
@@ -178,8 +191,14 @@ def test_a_set_is_scored_and_compared_with_a_run_before(news, tmp_path):
     assert first.exit_code == 0
     (file,) = (tmp_path / "runs").iterdir()
     assert f"Run file: {file}" in first.stdout
-    second = copydesk("eval", tmp_path, "--out", tmp_path / "runs", "--against", file)
+    assert "With 95 % intervals" in first.stdout
+    page = tmp_path / "pages" / "run.html"
+    second = copydesk("eval", tmp_path, "--out", tmp_path / "runs", "--against", file, "--html", page)
     assert "nothing" in second.stdout
+    assert "Two runs" in second.stdout
+    assert f"Page: {page}" in second.stdout
+    assert "Who ate it?" not in page.read_text("utf-8")
+    assert "Against the run before" in page.read_text("utf-8")
 
 
 @pytest.mark.slow

@@ -1,5 +1,6 @@
 import html as standard
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from index.article import Article
 from index.errors import CopydeskError
-from rag.answer import Answer, Citation, Passage
+from rag.answer import Answer, Citation, Passage, Short
 from ui import page
 from ui.html import Kind, Place, Turn, conversation, failure, highlight, source
 
@@ -149,7 +150,15 @@ def test_a_marker_is_a_citation_outside_of_a_quote(written: str, markers: list[s
 
 def test_a_quote_broken_over_lines_stays_one_paragraph() -> None:
     article = make("One\ntwo [2]\nthree.")
-    assert shown(cited(article, (0, 18))).count("<p>") == 1
+    assert shown(cited(article, (0, 18), text="One two [2] three. [1]")).count("<p>") == 1
+
+
+def test_a_short_answer_leads() -> None:
+    answer = cited(make("It carried forty people."), (0, 24), text="forty [1]\nIt carried forty people. [1]")
+    led = shown(replace(answer, short=Short("forty", 1, 11, 16), confidence=0.857))
+    assert '<p class="short">forty <button' in led
+    assert '<p class="confidence">Confidence: 86 %</p>' in led
+    assert 'class="short"' not in shown(answer)
 
 
 def test_an_abstention_is_no_answer_and_lists_the_nearest_passages_as_such() -> None:

@@ -60,6 +60,7 @@ def test_a_set_with_a_bad_article_is_not_run(tmp_path):
 
 def test_a_run_file_gives_its_scores_back(tiny, tmp_path):
     scores = [make_score(), make_score(id="q2", text="“Élan” 🚢\n[1]", **SILENT), make_score(id="q3", rank=None)]
+    scores.append(make_score(id="q4", wording="near", pair="p", short="dawn", short_exact=True, short_f1=1.0))
     file = save(tiny, scores, tmp_path / "made" / "on the way")
     assert load_run(file) == scores
     assert json.loads(file.read_text("utf-8")).keys() == {"format", "set", "finished", "copydesk", "scores"}
@@ -80,22 +81,29 @@ def test_two_runs_in_one_second_are_both_kept(tiny, tmp_path):
         b"[]",
         b"null",
         b"{}",
-        b'{"format": 1}',
+        b'{"format": 2}',
         b'{"format": 99, "scores": []}',
-        b'{"format": 1, "scores": [{}]}',
-        b'{"format": 1, "scores": [7]}',
-        b'{"format": 1, "scores": {"q1": 7}}',
-        b'{"format": 1, "scores": [{"type": "riddle"}]}',
-        b'{"format": 1, "scores": [{"type": "fact", "colour": "red"}]}',
+        b'{"format": 2, "scores": [{}]}',
+        b'{"format": 2, "scores": [7]}',
+        b'{"format": 2, "scores": {"q1": 7}}',
+        b'{"format": 2, "scores": [{"type": "riddle"}]}',
+        b'{"format": 2, "scores": [{"type": "fact", "colour": "red"}]}',
     ],
 )
 def test_a_broken_run_file_is_named_with_a_mend(tmp_path, content):
-    assert FORMAT == 1
+    assert FORMAT == 2
     file = tmp_path / "broken.json"
     file.write_bytes(content)
     with pytest.raises(RunUnusable, match=r"broken\.json") as error:
         load_run(file)
     assert error.value.mend
+
+
+def test_a_run_file_of_an_older_version_says_so(tmp_path):
+    (tmp_path / "old.json").write_text('{"format": 1, "scores": [{"id": "q1"}]}')
+    with pytest.raises(RunUnusable, match="has the format 1") as error:
+        load_run(tmp_path / "old.json")
+    assert "again" in error.value.mend
 
 
 @pytest.mark.parametrize("name", ["nowhere.json", "."])

@@ -1,40 +1,11 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from making import SILENT, make_answer, make_citation, make_passage, make_question, make_score
+from making import SILENT, UNANSWERABLE, make_answer, make_citation, make_passage, make_question, make_score
 
-from eval_questions.questions import QuestionType, Span
-from eval_questions.score import is_right, normalise, score, summarise
+from eval_questions.questions import Span
+from eval_questions.score import is_right, score
+from rag.answer import Short
 
-UNANSWERABLE = {"type": QuestionType.UNANSWERABLE, "rank": None, "spans": 0, "found": 0, "supported": 0}
 SPAN = Span("a1.txt", 10, 20, "x" * 10)
-
-
-@pytest.mark.parametrize(
-    ("text", "normal"),
-    [
-        ("Nearly 1,200 Boats", "nearly 1200 boats"),
-        ("12,345,678", "12345678"),
-        ("4,50 or 4, 500", "4,50 or 4, 500"),
-        ("the ‘old’ “pier”", "the 'old' \"pier\""),
-        ("1987–88 — a year", "1987-88 - a year"),
-        ("  two\n\tlines ", "two lines"),
-        ("a\u00a0blank", "a blank"),
-        ("Straße", "strasse"),
-        ("ﬁsh", "fish"),
-        ("cafe\u0301", "café"),
-        ("", ""),
-    ],
-)
-def test_a_text_is_normalised(text, normal):
-    assert normalise(text) == normal
-
-
-@given(st.text())
-def test_what_is_normal_stays_so_but_for_its_case(text):
-    once = normalise(text)
-    assert once == " ".join(once.split())
-    assert not set(once) & set("‘’“”–—")
 
 
 @pytest.mark.parametrize(
@@ -122,41 +93,40 @@ def test_the_rank_is_that_of_the_first_passage_with_half_a_span(span, rank):
     assert score(question, make_answer(), passages).rank == rank
 
 
-def test_a_score_keeps_what_tells_the_question_and_the_time():
-    scored = score(make_question(("36",), id="fact-7"), make_answer("Words. [1]", timings={"total": 0.25}), [])
-    assert (scored.id, scored.type, scored.seconds, scored.text) == ("fact-7", "fact", 0.25, "Words. [1]")
+def test_a_score_keeps_what_tells_the_question_and_the_answer():
+    question = make_question(("36",), id="fact-7", question="How many?", wording="other", pair="p7")
+    scored = score(question, make_answer("Words. [1]", timings={"total": 0.25}, confidence=0.7), [])
+    assert (scored.id, scored.type, scored.question) == ("fact-7", "fact", "How many?")
+    assert (scored.wording, scored.pair, scored.split) == ("other", "p7", question.split)
+    assert (scored.seconds, scored.text, scored.confidence) == (0.25, "Words. [1]", 0.7)
 
 
-def test_nothing_is_summarised_without_a_division_by_nothing():
-    summary = summarise([])
-    assert summary.questions == 0
-    assert {getattr(summary, name) for name in summary.__slots__ if name != "questions"} == {None}
+@pytest.mark.parametrize(
+    ("given", "accepted", "exact", "f1"),
+    [
+        ("The Marit", ("Marit", "the ferry Marit"), True, 1),
+        ("ferry Marit", ("Marit",), False, 2 / 3),
+        (None, ("Marit",), False, 0),
+        ("Marit", (), None, None),
+        (None, (), None, None),
+    ],
+)
+def test_a_short_answer_is_held_against_those_accepted_where_there_are_any(given, accepted, exact, f1):
+    short = Short(given, 1, 0, len(given)) if given else None
+    scored = score(make_question(("Marit",), short=accepted), make_answer(short=short), [])
+    assert (scored.short, scored.short_exact) == (given or "", exact)
+    assert scored.short_f1 == (None if f1 is None else pytest.approx(f1))
 
 
-def test_a_summary_gives_shares():
-    summary = summarise([
-        make_score(),
-        make_score(rank=4, right=False, cited=3, supported=1, exact=2, spans=3),
-        make_score(rank=6, **SILENT),
-        make_score(rank=None, **SILENT),
-        make_score(**UNANSWERABLE | SILENT | {"right": True}),
-        make_score(**UNANSWERABLE, right=False, cited=4, exact=4),
-    ])  # fmt: skip
-    assert summary.questions == 6
-    assert summary.hit == pytest.approx(2 / 4)
-    assert summary.mrr == pytest.approx((1 + 1 / 4 + 1 / 6 + 0) / 4)
-    assert summary.right == pytest.approx(2 / 6)
-    assert summary.citation_precision == pytest.approx(2 / 8)
-    assert summary.citation_recall == pytest.approx(2 / 6)
-    assert summary.exact == pytest.approx(7 / 8)
-    assert summary.abstention_precision == pytest.approx(1 / 3)
-    assert summary.abstention_recall == pytest.approx(1 / 2)
-
-
-@pytest.mark.parametrize(("scores", "missing"), [
-    ([make_score()], {"abstention_precision", "abstention_recall"}),
-    ([make_score(**UNANSWERABLE | SILENT)], {"hit", "mrr", "citation_precision", "citation_recall", "exact"}),
-])  # fmt: skip
-def test_a_share_of_nothing_is_none(scores, missing):
-    summary = summarise(scores)
-    assert {name for name in summary.__slots__ if getattr(summary, name) is None} == missing
+@pytest.mark.parametrize(
+    ("fields", "came_true"),
+    [
+        ({}, True),
+        ({"right": False}, False),
+        (SILENT, None),
+        (UNANSWERABLE | {"right": False}, False),
+        (UNANSWERABLE | SILENT | {"right": True}, False),
+    ],
+)
+def test_a_confidence_came_true_if_answering_was_right_which_silence_may_hide(fields, came_true):
+    assert make_score(**fields).came_true is came_true

@@ -85,9 +85,12 @@ def test_a_report_shows_what_is_in_its_paths(text, seen):
 def test_an_answer_lists_its_sources_by_number_and_place():
     articles = (make_article(outlet="The Gull"), make_article(id="a2", title="It docks", path="/news/a2.txt"))
     citations = tuple(cited(article, number) for number, article in enumerate(articles, start=1))
-    lines = [line.strip() for line in shown(terminal.answer(make_answer(citations=citations))).splitlines()]
+    lines = [
+        line.strip() for line in shown(terminal.answer(make_answer(citations=citations, confidence=0.857))).splitlines()
+    ]
     assert lines == [
         "The ferry left at dawn. [1]",
+        "Confidence: 86%",
         "",
         "[1] The Gull, A ferry leaves",
         "/news/a1.txt, characters 0 to 23",
@@ -102,6 +105,30 @@ def test_an_abstention_shows_the_nearest_passages():
     assert text.startswith("The articles do not say.\n\nNearest passages, which do not answer it:\n")
     assert "1. A ferry leaves" in text
     assert "It docked." in text
+
+
+def test_an_abstention_without_passages_is_its_text_alone():
+    assert shown(terminal.answer(make_answer("Ask in words.", abstained=True))) == "Ask in words.\n"
+
+
+@pytest.mark.parametrize(("confidence", "told"), [(0.0, "0%"), (0.5, "50%"), (0.857, "86%"), (1.0, "100%")])
+def test_an_answer_tells_its_confidence_and_an_abstention_does_not(confidence, told):
+    assert f"\nConfidence: {told}\n" in shown(terminal.answer(make_answer(confidence=confidence)))
+    assert "Confidence" not in shown(terminal.answer(make_answer(abstained=True, confidence=confidence)))
+
+
+@pytest.mark.parametrize(
+    ("text", "markers"),
+    [
+        ("It left. [1]", ["[1]"]),
+        ("It left. [1][2]", ["[1][2]"]),
+        ("See note [2]. [1]", ["[1]"]),
+        ("It left. [1]\nIt docked. [2]", ["[1]", "[2]"]),
+    ],
+)
+def test_the_markers_at_the_end_of_a_line_stand_out_and_no_others(text, markers):
+    first = terminal.answer(make_answer(text)).renderables[0]
+    assert [first.plain[span.start : span.end] for span in first.spans] == markers
 
 
 def test_passages_are_shown_with_rank_score_and_place():

@@ -14,8 +14,6 @@ from index.article import Article
 from index.errors import CopydeskError
 from rag.answer import Answer, Citation, Passage
 
-_MARKER = r"\[[0-9]{1,9}\]"
-
 
 class Kind(StrEnum):
     """What a place in an article is to an answer: evidence that it cites, or merely the nearest there is."""
@@ -150,10 +148,13 @@ def _outcome(outcome: Answer | CopydeskError | None, turn: int) -> Markup:
 
 def _answer(answer: Answer, turn: int) -> Markup:
     items = Markup().join(_item(Place(turn, Kind.CITATION, c.number), c.article, c.quote) for c in answer.citations)
+    lines = answer.text.split("\n")
+    led = answer.short is not None and lines[0].rpartition(" ")[0] == " ".join(answer.short.text.split())
+    marked = [_line(line, answer, turn, lead=led and number == 0) for number, line in enumerate(lines)]
     return Markup(
-        '<div class="answer"><p>{}</p></div><section class="places" aria-label="Sources">'
-        "<h3>Sources</h3><ol>{}</ol></section>"
-    ).format(_marked(answer, turn), items)
+        '<div class="answer">{}<p class="confidence">Confidence: {:.0f} %</p></div>'
+        '<section class="places" aria-label="Sources"><h3>Sources</h3><ol>{}</ol></section>'
+    ).format(Markup().join(marked), 100 * answer.confidence, items)
 
 
 def _abstention(answer: Answer, turn: int) -> Markup:
@@ -169,23 +170,15 @@ def _abstention(answer: Answer, turn: int) -> Markup:
     )
 
 
-def _marked(answer: Answer, turn: int) -> Markup:
-    """The answer's text with its markers as buttons; what looks like a marker within a quote is the article's."""
-    citations = {c.number: c for c in answer.citations}
-    quotes = sorted(
-        (r"\s+".join(map(re.escape, c.quote.split())) for c in answer.citations if c.quote), key=len, reverse=True
-    )
-    pieces = re.split("(" + "|".join([*quotes, _MARKER, r"\n"]) + ")", answer.text)
-    return Markup().join(_piece(piece, citations, turn) for piece in pieces)
-
-
-def _piece(piece: str, citations: dict[int, Citation], turn: int) -> Markup:
-    if piece == "\n":
-        return Markup("</p><p>")
-    number = int(piece[1:-1]) if re.fullmatch(_MARKER, piece) else 0
-    if number in citations:
-        return _button(Place(turn, Kind.CITATION, number), citations[number].article, str(number))
-    return escape(piece)
+def _line(line: str, answer: Answer, turn: int, *, lead: bool) -> Markup:
+    """A line of the answer; its last word is its markers, as buttons. What looks like one before is the article's."""
+    citations = {f"[{c.number}]": c for c in answer.citations}
+    words, _, markers = line.rpartition(" ")
+    cited = [citations.get(marker) for marker in re.findall(r"\[\d+\]|.+", markers)]
+    if not all(cited):
+        words, cited = line, []
+    buttons = Markup().join(_button(Place(turn, Kind.CITATION, c.number), c.article, str(c.number)) for c in cited if c)
+    return Markup("<p{}>{} {}</p>").format(Markup(' class="short"') if lead else "", words, buttons)
 
 
 def _item(place: Place, article: Article, quote: str) -> Markup:

@@ -21,9 +21,10 @@ def answer(result: Answer) -> RenderableType:
     text.highlight_regex(_MARKER, "bold cyan")
     if result.abstained:
         nearest = [passage(p, rank) for rank, p in enumerate(result.nearest, start=1)]
-        return Group(text, Text("\nNearest passages, which do not answer it:", style="dim"), *nearest)
+        heading = [Text("\nNearest passages, which do not answer it:", style="dim")] if nearest else []
+        return Group(text, *heading, *nearest)
     sources = [_source(c) for c in result.citations]
-    return Group(text, Text(), *sources)
+    return Group(text, Text(f"Confidence: {result.confidence:.0%}", style="dim"), Text(), *sources)
 
 
 def _source(citation: Citation) -> Text:

@@ -1,0 +1,42 @@
+"""Floors under what the project answers on its own set; a change that falls below one has made the answers worse."""
+
+import pytest
+
+from eval_questions.figures import FIGURES
+from eval_questions.questions import load
+from eval_questions.run import run
+from eval_questions.score import Score
+
+pytestmark = [pytest.mark.slow, pytest.mark.quality]
+
+# A little under what was measured, so that another machine's rounding passes; for ECE and AURC a little over it.
+FLOORS = {
+    "hit": 0.93,
+    "mrr": 0.84,
+    "right": 0.61,
+    "citation_precision": 0.61,
+    "citation_recall": 0.35,
+    "exact": 1.0,
+    "short_exact": 0.55,
+    "short_f1": 0.60,
+    "abstention_precision": 0.56,
+    "abstention_recall": 0.78,
+    "ece": 0.10,
+    "aurc": 0.29,
+}
+
+
+@pytest.fixture(scope="module")
+def scores() -> list[Score]:
+    return run(load("herof"))
+
+
+@pytest.mark.parametrize("figure", [f for f in FIGURES if f.key in FLOORS], ids=lambda figure: figure.key)
+def test_a_figure_is_not_worse_than_its_floor(figure, scores):
+    value = figure.of(scores)
+    assert value is not None
+    assert value <= FLOORS[figure.key] if figure.lower_is_better else value >= FLOORS[figure.key]
+
+
+def test_every_floor_is_under_a_figure():
+    assert set(FLOORS) <= {figure.key for figure in FIGURES}
