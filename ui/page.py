@@ -90,7 +90,7 @@ def build(engine: "Engine") -> "gr.Blocks":
             earlier = asked[1 - _KEPT_TURNS :]
             yield gr.skip(), html.conversation((*earlier, Turn(text))), html.NO_SOURCE, ""
             turn = Turn(text, answer(engine, text))
-            again = text if isinstance(turn.outcome, CopydeskError) else gr.skip()
+            again = gr.skip() if was_read(turn.outcome) else text
             yield (*earlier, turn), html.conversation((*earlier, turn)), gr.skip(), again
 
         def cite(event: gr.EventData, asked: tuple[Turn, ...]) -> Any:
@@ -149,6 +149,11 @@ def serve(engine: "Engine", host: str, port: int) -> None:
         Event().wait()
     except KeyboardInterrupt:
         page.close(verbose=False)
+
+
+def was_read(outcome: Answer | CopydeskError | None) -> bool:
+    """Whether a question could be read: if not, it stays in its field, to be mended."""
+    return isinstance(outcome, Answer) and bool(outcome.citations or outcome.nearest)
 
 
 def answer(engine: "Engine", question: str) -> Answer | CopydeskError:

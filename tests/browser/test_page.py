@@ -206,10 +206,10 @@ def test_an_abstention_shows_the_nearest_passages(watched: Watched, engine: "Eng
 def test_a_mistake_is_told_with_its_mend_and_the_question_is_kept(watched: Watched) -> None:
     question = "why " * 300
     watched.ask(question)
-    expect(watched.page.get_by_role("alert")).to_contain_text("Ask in one or two sentences.")
+    expect(watched.page.locator(".abstention")).to_contain_text("Ask in one or two sentences.")
     expect(watched.page.get_by_label("Question")).to_have_value(question)
     watched.ask("?")
-    expect(watched.page.locator("[data-newest]").get_by_role("alert")).to_contain_text("no words in the question")
+    expect(watched.page.locator("[data-newest] .abstention")).to_contain_text("no words in the question")
 
 
 def test_a_conversation_can_be_cleared(watched: Watched) -> None:
