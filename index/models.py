@@ -19,7 +19,18 @@ class BundledModel:
     sha256: str
 
     def locate(self) -> Path:
-        """Return the model's folder after comparing its weights' SHA-256; raises ModelUnusable.
+        """Return the model's folder after comparing its weights' SHA-256; raises ModelUnusable."""
+        path = self.directory()
+        if not (path / self.weights).is_file():
+            raise ModelUnusable(f"{path / self.weights} is missing.", f"Install {self.package} again.")
+        if sha256(path / self.weights) != self.sha256:
+            raise ModelUnusable(
+                f"{path / self.weights} is not the official {self.name}.", f"Install {self.package} again."
+            )
+        return path
+
+    def directory(self) -> Path:
+        """Return the model's folder, its weights unproven; raises ModelUnusable where the package is missing.
 
         The package is found without importing it.
         """
@@ -28,14 +39,7 @@ class BundledModel:
             raise ModelUnusable(
                 f"The package {self.package} with the model {self.name} is not installed.", "Run `make`."
             )
-        path = Path(spec.submodule_search_locations[0], self.folder)
-        if not (path / self.weights).is_file():
-            raise ModelUnusable(f"{path / self.weights} is missing.", f"Install {self.package} again.")
-        if sha256(path / self.weights) != self.sha256:
-            raise ModelUnusable(
-                f"{path / self.weights} is not the official {self.name}.", f"Install {self.package} again."
-            )
-        return path
+        return Path(spec.submodule_search_locations[0], self.folder)
 
 
 # Official weights of sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0).

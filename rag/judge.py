@@ -48,14 +48,22 @@ class Judge:
     def weigh(self, question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
         """The evidence that was read, each with its chance, the likeliest first."""
         was_read = [e for e in evidence if e.span is not None]
-        best = max((e.score for e in was_read), default=0.0)
-        weighed = [replace(e, chance=self.sentence(features(question, e, best))) for e in was_read]
+        known = all_features(question, was_read)
+        weighed = [replace(e, chance=self.sentence(f)) for e, f in zip(was_read, known, strict=True)]
         return sorted(weighed, key=lambda e: (-e.chance, e.article.id, e.sentence.start))
 
     def confidence(self, question: str, weighed: Sequence[Evidence]) -> float:
         """The probability that an answer from this evidence, the likeliest first, is right; 0 where there is none."""
-        best = max((e.score for e in weighed), default=0.0)
-        return self.question(whole([(features(question, e, best), e.chance) for e in weighed])) if weighed else 0.0
+        if not weighed:
+            return 0.0
+        known = all_features(question, weighed)
+        return self.question(whole([(f, e.chance) for f, e in zip(known, weighed, strict=True)]))
+
+
+def all_features(question: str, evidence: Sequence[Evidence]) -> list[dict[str, float]]:
+    """The features of each of a question's sentences that were read, in their order."""
+    best = max((e.score for e in evidence), default=0.0)
+    return [features(question, e, best) for e in evidence]
 
 
 def features(question: str, evidence: Evidence, best: float) -> dict[str, float]:

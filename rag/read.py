@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from index.article import Sentence
 from index.models import RERANKER, BundledModel
+from rag import onnx
 from rag.answer import Evidence, Passage, Span, label
 
 if TYPE_CHECKING:
@@ -74,11 +75,13 @@ def window(tokenizer: "Tokenizer", question: str, header: str, text: str) -> Win
 
 
 class Reader:
-    """Reads a question and a passage together; the files are proven when it is made, loaded when first used."""
+    """Reads a question and a passage together; its weights are proven when it is made, loaded when first used.
+
+    The tokenizer is the re-ranker's.
+    """
 
     def __init__(self) -> None:
         self._weights = READER.locate() / READER.weights
-        self._vocabulary = RERANKER.locate() / "tokenizer.json"
 
     def load(self) -> None:
         """Load the model now rather than with the first question."""
@@ -103,18 +106,11 @@ class Reader:
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":
-        from tokenizers import Tokenizer
-
-        tokenizer = Tokenizer.from_file(str(self._vocabulary))
-        tokenizer.no_padding()
-        tokenizer.no_truncation()
-        return tokenizer
+        return onnx.tokenizer(RERANKER.directory())
 
     @cached_property
     def _session(self) -> "InferenceSession":
-        import onnxruntime
-
-        return onnxruntime.InferenceSession(self._weights, providers=["CPUExecutionProvider"])
+        return onnx.session(self._weights)
 
 
 def read(question: str, passages: Sequence[Passage], evidence: Sequence[Evidence], reader: Reader,

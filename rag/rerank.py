@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from index.article import SentenceKind
 from index.models import RERANKER
+from rag import onnx
 from rag.answer import Evidence, Passage
 
 if TYPE_CHECKING:
@@ -44,18 +45,11 @@ class CrossEncoder:
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":
-        from tokenizers import Tokenizer
-
-        tokenizer = Tokenizer.from_file(str(self._path / "tokenizer.json"))
-        tokenizer.no_padding()
-        tokenizer.enable_truncation(_WINDOW)
-        return tokenizer
+        return onnx.tokenizer(self._path, _WINDOW)
 
     @cached_property
     def _session(self) -> "InferenceSession":
-        import onnxruntime
-
-        return onnxruntime.InferenceSession(self._path / RERANKER.weights, providers=["CPUExecutionProvider"])
+        return onnx.session(self._path / RERANKER.weights)
 
 
 def rerank(question: str, passages: Sequence[Passage], encoder: CrossEncoder, limit: int) -> list[Evidence]:

@@ -21,11 +21,11 @@ import index
 import rag
 from eval_questions.questions import load
 from eval_questions.reader import sources
-from eval_questions.reader.examples import Marked, is_watched
+from eval_questions.reader.examples import Marked, is_watched, share_half
 from eval_questions.reader.logistic import fit_judge
 from index.split import split
 from rag.answer import Evidence
-from rag.judge import WEIGHTS, features
+from rag.judge import WEIGHTS, all_features
 
 app = typer.Typer(add_completion=False)
 
@@ -99,17 +99,21 @@ def _golden(asked: Iterable[Marked]) -> dict[str, set[str]]:
         golden[marked.question] |= {
             marked.article.text[s.start : s.end]
             for s in sentences
-            if any(2 * (min(b, s.end) - max(a, s.start)) >= min(b - a, s.end - s.start) for a, b in places)
+            if any(share_half(place, (s.start, s.end)) for place in places)
         }
     return golden
 
 
 def _row(name: str, question: str, golden: set[str], engine: rag.Engine) -> Row:
     evidence = [e for e in engine.read(question) if e.span is not None]
-    best = max((e.score for e in evidence), default=0.0)
     known = {" ".join(sentence.split()) for sentence in golden}
-    sentences = tuple(features(question, e, best) for e in evidence)
-    return Row(name, question, bool(known), sentences, tuple(_is_one_of(e, known) for e in evidence))
+    return Row(
+        name,
+        question,
+        bool(known),
+        tuple(all_features(question, evidence)),
+        tuple(_is_one_of(e, known) for e in evidence),
+    )
 
 
 def _is_one_of(evidence: Evidence, sentences: set[str]) -> bool:

@@ -76,6 +76,12 @@ def is_watched(group: str) -> bool:
     return hashlib.sha256(f"watch {group}".encode()).digest()[0] % 10 == 0
 
 
+def share_half(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether two half-open places share at least half of the shorter one."""
+    shared = min(one[1], other[1]) - max(one[0], other[0])
+    return 2 * shared >= min(one[1] - one[0], other[1] - other[0])
+
+
 def _inside(places: Sequence[tuple[int, int]], start: int, end: int) -> tuple[tuple[int, int], ...]:
     """The places that lie in `start` to `end` with at least half of their length, from `start` on."""
     return tuple(

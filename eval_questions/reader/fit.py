@@ -18,10 +18,11 @@ from torch import nn
 
 import rag
 from eval_questions.reader import sources
-from eval_questions.reader.examples import Example, Marked, article, is_watched, to_examples
+from eval_questions.reader.examples import Example, Marked, is_watched, to_examples
 from eval_questions.reader.network import Item, Network, collate, itemise, loss
 from eval_questions.reader.watch import watch
 from index.models import RERANKER
+from rag import onnx
 from rag.answer import label
 
 RATE, HEAD_RATE, WARM_UP, DECAY, BATCH, FROZEN = 4e-5, 4e-4, 0.08, 0.01, 16, 1
@@ -57,7 +58,7 @@ def foreign(asked: Sequence[Example], index_dir: Path) -> Iterator[Example]:
         for passage in engine.search(question, 5):
             if not any(answer in passage.text.casefold() for answer in answers):
                 sentences = tuple((s.start - passage.start, s.end - passage.start) for s in passage.sentences)
-                header = label(article("", passage.article.title))
+                header = label(passage.article)
                 yield Example("foreign", question, question, header, passage.text, sentences, answered=False)
                 break
 
@@ -120,9 +121,7 @@ def main(
     console = Console()
     torch.manual_seed(seed)
     shuffled = random.Random(seed)  # noqa: S311  # an order, no secret
-    tokenizer = Tokenizer.from_file(str(RERANKER.locate() / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
+    tokenizer = onnx.tokenizer(RERANKER.directory())
     items = [itemise(example, tokenizer) for example in gather(bench, index, tokenizer)]
     kept = [item for item in items if is_watched(item.example.group)]
     learnt = [

@@ -19,7 +19,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertConfig, BertModel
 
-from eval_questions.reader.examples import Example
+from eval_questions.reader.examples import Example, share_half
 from index.models import RERANKER
 from rag.read import Window, window
 
@@ -50,7 +50,7 @@ def itemise(example: Example, tokenizer: Tokenizer) -> Item:
     seen = window(tokenizer, example.question, example.header, example.text)
     spans = [place for span in example.spans if (place := seen.tokens(*span))]
     sentences = [(place, s) for s in example.sentences if (place := seen.tokens(*s))]
-    carries = tuple(any(_half(place, s) for place in example.support) for _, s in sentences)
+    carries = tuple(any(share_half(place, s) for place in example.support) for _, s in sentences)
     starts, ends = tuple(s.start for s in spans), tuple(s.stop - 1 for s in spans)
     return Item(example, seen, starts, ends, tuple(place for place, _ in sentences), carries)
 
@@ -126,11 +126,6 @@ def loss(batch: Batch, tokens: Tensor, answered: Tensor) -> Tensor:
     wanted = torch.tensor([item.example.answered for item in batch.items], dtype=answered.dtype)
     whole = functional.binary_cross_entropy_with_logits(answered, wanted)
     return (torch.stack(spans).sum() + torch.stack(supports).sum()) / len(batch.items) + 0.5 * whole
-
-
-def _half(place: tuple[int, int], sentence: tuple[int, int]) -> bool:
-    shared = min(place[1], sentence[1]) - max(place[0], sentence[0])
-    return 2 * shared >= min(place[1] - place[0], sentence[1] - sentence[0])
 
 
 def _reranker_weights(layers: int) -> dict[str, Tensor]:

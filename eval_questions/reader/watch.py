@@ -5,12 +5,15 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from rich.table import Table
 from scipy.stats import mannwhitneyu
 
 from eval_questions.reader.network import Item, Network, collate
 
 _BATCH = 32
+
+Logits = NDArray[np.float32]
 
 
 @torch.no_grad()
@@ -20,13 +23,12 @@ def watch(network: Network, items: Sequence[Item]) -> Table:
     Of being answered, by its own head and by the best span against [CLS]; of carrying an answer, over sentences.
     """
     table = Table("source", "examples", "exact spans", "answered", "span against none", "support")
-    read: defaultdict[str, list[tuple[Item, np.ndarray[tuple[int, ...], np.dtype[np.float32]], float]]] = defaultdict(
-        list
-    )
+    read: defaultdict[str, list[tuple[Item, Logits, float]]] = defaultdict(list)
     for item, tokens, answered in _outputs(network, items):
         read[item.example.source].append((item, tokens, answered))
     for source, rows in sorted(read.items()):
-        exact = [_span(item, tokens)[0] for item, tokens, _ in rows if item.starts]
+        spans = [_span(item, tokens) for item, tokens, _ in rows]
+        exact = [found for (item, _, _), (found, _) in zip(rows, spans, strict=True) if item.starts]
         truth = [item.example.answered for item, _, _ in rows]
         carried = [
             (float(tokens[s.start : s.stop, 2].mean()), c)
@@ -38,15 +40,13 @@ def watch(network: Network, items: Sequence[Item]) -> Table:
             str(len(rows)),
             f"{np.mean(exact):.3f}" if exact else "–",
             _area([answered for _, _, answered in rows], truth),
-            _area([_span(item, tokens)[1] for item, tokens, _ in rows], truth),
+            _area([against for _, against in spans], truth),
             _area([score for score, _ in carried], [c for _, c in carried]),
         )
     return table
 
 
-def _outputs(
-    network: Network, items: Sequence[Item]
-) -> "Iterator[tuple[Item, np.ndarray[tuple[int, ...], np.dtype[np.float32]], float]]":
+def _outputs(network: Network, items: Sequence[Item]) -> Iterator[tuple[Item, Logits, float]]:
     network.eval()
     order = sorted(items, key=lambda item: len(item.window.ids))
     for at in range(0, len(order), _BATCH):
@@ -57,7 +57,7 @@ def _outputs(
             yield item, tokens[row].float().numpy(), float(answered[row])
 
 
-def _span(item: Item, tokens: "np.ndarray[tuple[int, ...], np.dtype[np.float32]]") -> tuple[bool, float]:
+def _span(item: Item, tokens: Logits) -> tuple[bool, float]:
     """Whether the best span is one of the answers, and its logit against [CLS]."""
     first, last = item.window.first, len(item.window.ids) - 1
     pairs = np.triu(tokens[first:last, 0][:, None] + tokens[first:last, 1][None, :] + 100)
