@@ -15,6 +15,8 @@ from contents import BRIDGE, FERRY
 from hypothesis import HealthCheck, settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
+from index.models import RERANKER
+
 if TYPE_CHECKING:
     from rag import Engine
 
@@ -125,3 +127,42 @@ def news(tmp_path: Path) -> Path:
 @pytest.fixture
 def index_dir(tmp_path: Path) -> Path:
     return tmp_path / "index"
+
+
+@pytest.fixture(scope="session")
+def tokenizer():
+    """The reader's tokenizer."""
+    from rag import onnx
+
+    return onnx.tokenizer(RERANKER.directory())
+
+
+@pytest.fixture(scope="session")
+def items(tokenizer):
+    """The made-up examples of the training in tokens."""
+    from training import EXAMPLES
+
+    from eval_questions.reader.network import itemise
+
+    return [itemise(example, tokenizer) for example in EXAMPLES]
+
+
+@pytest.fixture
+def network():
+    """The reader's network with one layer."""
+    import torch
+
+    from eval_questions.reader.network import Network
+
+    torch.manual_seed(0)
+    return Network(layers=1).eval()
+
+
+@pytest.fixture
+def decided(network):
+    """A network whose logits are about as great as those of a trained one."""
+    import torch
+
+    for head in (network.tokens, network.answered):
+        torch.nn.init.normal_(head.weight, std=0.1)
+    return network

@@ -1,88 +1,19 @@
-"""The reader's training on a network of one layer and four made-up examples."""
+"""The reader's network, of one layer, on four made-up examples."""
 
 import math
-import random
-import tempfile
 from dataclasses import replace
-from io import StringIO
 
-import numpy as np
 import pytest
-from rich.console import Console
-from tokenizers import Tokenizer
+from training import FERRY, PIER, SUPPORTED, example
 
 pytest.importorskip("onnx", reason="only the training needs it: pip install 'copydesk[train]'")
 
-import onnxruntime
 import torch
 
-from eval_questions.reader.examples import Example
-from eval_questions.reader.export import export
-from eval_questions.reader.fit import BATCH, batches, train
-from eval_questions.reader.network import Network, collate, itemise, loss
-from eval_questions.reader.watch import watch
-from index.models import RERANKER
+from eval_questions.reader.network import collate, itemise, loss
 from rag.read import WINDOW
 
 pytestmark = pytest.mark.slow
-
-FERRY = ("The ferry Marit left at dawn.", "It carried forty people.", "Nobody was hurt.")
-PIER = (
-    "The pier of Saint-Orsk cost $4,000 to $5,000.",
-    "Mayor Ada O’Hara paid for it.",
-    "Holm paid nothing. Holm left.",
-)
-HEADER = "The Gull, News of the harbour"
-
-
-def example(question, sentences, *answers, source="made up", **fields):
-    """The sentences as a passage that is answered by these words, wherever they stand in it."""
-    text = " ".join(sentences)
-    spans = tuple((at, at + len(words)) for words in answers for at in range(len(text)) if text.startswith(words, at))
-    places = tuple((text.index(s), text.index(s) + len(s)) for s in sentences)
-    given = {"answered": bool(answers), "spans": spans, "support": spans}
-    return Example(source, question, question, HEADER, text, places, **(given | fields))
-
-
-EXAMPLES = (
-    example("How many people did the ferry carry?", FERRY, "forty"),
-    example("Who paid for the pier?", PIER, "Mayor Ada O’Hara"),
-    example("Who paid nothing?", PIER, "Holm"),
-    example("How old was the ferry?", FERRY, source="near miss"),
-)
-SUPPORTED = replace(EXAMPLES[0], spans=())
-"""An answered example of which only the sentence is known that carries the answer."""
-
-
-@pytest.fixture(scope="module")
-def tokenizer():
-    tokenizer = Tokenizer.from_file(str(RERANKER.locate() / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer
-
-
-@pytest.fixture(scope="module")
-def items(tokenizer):
-    return [itemise(example, tokenizer) for example in EXAMPLES]
-
-
-@pytest.fixture
-def network():
-    torch.manual_seed(0)
-    return Network(layers=1).eval()
-
-
-@pytest.fixture
-def decided(network):
-    """A network whose logits are about as great as those of a trained one."""
-    for head in (network.tokens, network.answered):
-        torch.nn.init.normal_(head.weight, std=0.1)
-    return network
-
-
-def seeded(seed):
-    return random.Random(seed)  # noqa: S311  # an order, no secret
 
 
 def silent_logits(batch):
@@ -263,89 +194,3 @@ def test_the_loss_is_finite_and_falls_after_a_few_steps(network, items, chosen):
         losses.append(value(network, items[chosen]))
     assert all(map(math.isfinite, losses))
     assert losses[-1] < 0.9 * losses[0]
-
-
-# Training
-
-
-@pytest.mark.parametrize("count", [1, BATCH, BATCH + 1, 50 * BATCH + 1])
-def test_an_epoch_has_each_item_once_in_batches_of_like_lengths(items, count):
-    made = [replace(items[number % 4]) for number in range(count)]
-    found = list(batches(made, seeded(0)))
-    assert len(found) == math.ceil(count / BATCH)
-    assert sorted(id(item) for batch in found for item in batch) == sorted(map(id, made))
-    assert all(0 < len(batch) <= BATCH for batch in found)
-    widths = sorted([len(item.window.ids) for item in batch] for batch in found if len(batch) == BATCH)
-    assert all(lengths == sorted(lengths) for lengths in widths)
-
-
-def test_the_order_is_another_each_epoch_and_the_same_for_the_same_seed(items):
-    made = [replace(items[number % 4]) for number in range(5 * BATCH)]
-
-    def order(shuffled):
-        return [id(item) for batch in batches(made, shuffled) for item in batch]
-
-    shuffled, again = seeded(3), seeded(3)
-    first, second = order(shuffled), order(shuffled)
-    assert first != second
-    assert [order(again), order(again)] == [first, second]
-
-
-def test_training_tells_the_end_of_each_epoch_and_changes_all_but_the_frozen_parts(network, items):
-    before = {name: p.clone() for name, p in network.named_parameters()}
-    epochs = []
-    train(network, items, 2, seeded(0), epochs.append, Console(file=StringIO()))
-    changed = {name for name, p in network.named_parameters() if not torch.equal(p, before[name])}
-    assert epochs == [0, 1]
-    assert changed == {name for name in before if name.startswith(("tokens.", "answered."))}
-
-
-# Watching
-
-
-def test_watching_gives_each_source_a_row_with_the_number_of_its_examples(network, items):
-    table = watch(network, [*items, replace(items[0])])
-    columns = {column.header: list(column.cells) for column in table.columns}
-    assert columns["source"] == ["made up", "near miss"]
-    assert columns["examples"] == ["4", "1"]
-    assert columns["exact spans"][1] == "–"
-    assert columns["answered"] == columns["span against none"] == ["–", "–"]
-    assert 0 <= float(columns["exact spans"][0]) <= 1
-    assert 0 <= float(columns["support"][0]) <= 1
-    assert columns["support"][1] == "–"
-
-
-def test_where_some_are_answered_and_some_are_not_the_area_is_a_share(network, items):
-    table = watch(network, [replace(item, example=replace(item.example, source="all")) for item in items])
-    columns = {column.header: list(column.cells) for column in table.columns}
-    assert all(0 <= float(columns[name][0]) <= 1 for name in ("answered", "span against none", "support"))
-
-
-# The file
-
-
-@pytest.mark.filterwarnings(
-    "ignore:You are using the legacy TorchScript-based ONNX export:DeprecationWarning",
-    "ignore:The feature will be removed:DeprecationWarning:torch",
-    "ignore:Converting a tensor to a Python boolean:torch.jit.TracerWarning:transformers",
-    "ignore:Exporting aten..index operator of advanced indexing:UserWarning:torch",
-)
-def test_the_exported_file_reads_as_the_network_does(decided, items, tmp_path, monkeypatch):
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    out = tmp_path / "reader.onnx"
-    export(decided, out)
-    assert [path.name for path in tmp_path.iterdir()] == ["reader.onnx"]
-    session = onnxruntime.InferenceSession(out, providers=["CPUExecutionProvider"])
-    for item in items:
-        batch = collate([item])
-        with torch.no_grad():
-            expected = [output.numpy() for output in decided(batch.ids, batch.mask, batch.types)]
-        inputs = {"input_ids": batch.ids, "attention_mask": batch.mask, "token_type_ids": batch.types}
-        found = session.run(None, {name: tensor.numpy() for name, tensor in inputs.items()})
-        for one, other in zip(found, expected, strict=True):
-            assert one.shape == other.shape
-            assert np.abs(one - other).max() < 0.5
-            assert np.abs(one - other).mean() < 0.1
-        clear = np.abs(expected[0]) > 0.5
-        assert (np.sign(found[0]) == np.sign(expected[0]))[clear].all()
-        assert {-1, 1} <= set(np.sign(expected[0][clear]))
