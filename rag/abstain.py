@@ -47,9 +47,7 @@ def _unfit(question: str) -> str | None:
 def _missing(question: str, weighed: Sequence[Evidence]) -> str:
     if not weighed or max(e.score for e in weighed) < _FOREIGN:
         return "nothing in them comes near to it"
-    articles = [e.article for e in weighed[:3]]
-    texts = [" ".join(filter(None, (a.text, a.title, a.outlet))) for a in articles]
-    if names := unmentioned(question, texts):
+    if names := unmentioned(question, weighed[:3]):
         return f"what comes nearest does not mention {_cut(' or '.join(names))}"
     kind = wanted(question)
     if kind and not any(kind.is_in(e.quote) for e in weighed[:3]):

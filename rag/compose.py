@@ -64,7 +64,7 @@ def _introductions(chosen: Sequence[Evidence]) -> Iterator[Evidence]:
 
 def _floor(best: float) -> float:
     """The lowest chance beside the best one; chosen on the development half of the Herof set (EXPERIMENTS.md)."""
-    return max(0.2, 0.3 * best)
+    return max(0.1, 0.25 * best)
 
 
 def _repeats(candidate: Evidence, earlier: Evidence) -> bool:

@@ -1,4 +1,4 @@
-"""The whole flow on one screen: retrieve, rerank, read, decide, compose, check."""
+"""The whole flow on one screen: retrieve, read, rerank, decide, compose, check."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -79,21 +79,19 @@ class Engine:
         return self._read(asked, self._retriever.retrieve(asked, self._settings.candidates), _Clock())
 
     def _read(self, question: str, passages: Sequence[Passage], clock: "_Clock") -> list[Evidence]:
-        with clock("rerank"):
-            evidence = rerank(question, passages, self._reranker, self._settings.rerank_sentences)
         with clock("read"):
-            ordered = best_first(passages, evidence)
-            return read(question, ordered, evidence, self._reader, self._settings.read_passages)
+            evidence = read(question, passages[: self._settings.candidates], self._reader)
+        with clock("rerank"):
+            return rerank(question, evidence, self._reranker, self._settings.rerank_sentences)
 
     def search(self, question: str, limit: int = 10) -> list[Passage]:
         """The `limit` passages nearest to a question, best first; raises QuestionEmpty or QuestionTooLong.
 
-        Those that were re-ranked come first, the others follow in the retriever's order.
+        They are ordered by their best sentences; those of which none was re-ranked follow in the retriever's order.
         """
         asked = _checked(question)
         passages = self._retriever.retrieve(asked, max(limit, self._settings.candidates))
-        evidence = rerank(asked, passages, self._reranker, self._settings.rerank_sentences)
-        return best_first(passages, evidence)[: max(limit, 0)]
+        return best_first(passages, self._read(asked, passages, _Clock()))[: max(limit, 0)]
 
     def article(self, article_id: str) -> Article | None:
         """The article with this id, or None."""

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.answer import Evidence
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -57,11 +59,14 @@ def wanted(question: str) -> Wanted | None:
 _WORD = re.compile(r"\w(?:[\w.-]*\w)?(?:['’](?!s\b)\w+)?")
 
 
-def unmentioned(question: str, texts: Sequence[str]) -> tuple[str, ...]:
-    """The names and years of a question, its first word apart, of which no word stands in a text, in their order.
+def unmentioned(question: str, evidence: Sequence[Evidence]) -> tuple[str, ...]:
+    """The names and years of a question, its first word apart, of which no word stands in the articles, in their order.
 
-    A name is a run of capitalised words; one of them is enough, since outlets spell names differently.
+    The articles are those of the evidence, with their titles and outlets. A name is a run of capitalised words; one of
+    them is enough, since outlets spell names differently.
     """
+    articles = {e.article.id: e.article for e in evidence}.values()
+    texts = (text for article in articles for text in (article.text, article.title, article.outlet or ""))
     known = {word for text in texts for word in _WORD.findall(text.casefold())}
     words = list(_WORD.finditer(question))[1:]
     runs: list[list[re.Match[str]]] = []

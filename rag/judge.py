@@ -12,9 +12,12 @@ from pathlib import Path
 from typing import Self
 
 from rag.answer import Evidence
-from rag.expect import wanted
+from rag.expect import unmentioned, wanted
 
 _LEAST = 1e-4
+
+_MANY = 3
+"""More names than these that no article mentions say no more."""
 
 WEIGHTS = Path(__file__).parent / "weights" / "judge.json"
 
@@ -57,7 +60,8 @@ class Judge:
         if not weighed:
             return 0.0
         known = all_features(question, weighed)
-        return self.question(whole([(f, e.chance) for f, e in zip(known, weighed, strict=True)]))
+        chances = [e.chance for e in weighed]
+        return self.question(whole(list(zip(known, chances, strict=True)), len(unmentioned(question, weighed))))
 
 
 def all_features(question: str, evidence: Sequence[Evidence]) -> list[dict[str, float]]:
@@ -91,14 +95,15 @@ def features(question: str, evidence: Evidence, best: float) -> dict[str, float]
     )
 
 
-def whole(weighed: Sequence[tuple[Mapping[str, float], float]]) -> dict[str, float]:
+def whole(weighed: Sequence[tuple[Mapping[str, float], float]], names: int) -> dict[str, float]:
     """What is known of a question's evidence, from each sentence's features and chance, the likeliest first.
 
-    The logit of the first one's chance, and the greatest score, answering and span of all.
+    The logit of the first one's chance, the greatest score, answering and span of all, and how many of the question's
+    `names` none of the articles mentions.
     """
     chance = min(max(weighed[0][1], 1e-6), 1 - 1e-6)
     greatest = {name: max(f[name] for f, _ in weighed) for name in ("score", "answered", "span")}
-    return greatest | {"chance": log(chance / (1 - chance))}
+    return greatest | {"chance": log(chance / (1 - chance)), "unmentioned": float(min(names, _MANY))}
 
 
 def _log_probability(logit: float) -> float:

@@ -24,6 +24,31 @@ def parts(question: str) -> tuple[str, ...]:
     return tuple(f"{piece}?" for piece in pieces)
 
 
+_SEVERAL = re.compile(
+    r"^(?:name|list) (?:the|all|some|every|two|three|four|five)\b"
+    r"|\b(?:which|what)(?: (?!(?:did|do|does|is|are|was|were|has|have|had)\b)\w+){0,2}"
+    r" (?!\w*(?:ss|us|is)\b)\w{2,}s (?:are|were|did|do|have|had)\b",
+    re.IGNORECASE,
+)
+"""Asks for more than one thing: "which districts were", "name the"."""
+
+
+def asks_for_several(question: str) -> bool:
+    """Whether a question asks for more than one thing."""
+    return bool(_SEVERAL.search(question))
+
+
+_WHY = re.compile(
+    r"^(?:why|how (?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|should))\b", re.IGNORECASE
+)
+"""Asks for an explanation, which is a sentence, not a span."""
+
+
+def asks_to_explain(question: str) -> bool:
+    """Whether a question asks for reasons or ways, which take sentences."""
+    return bool(_WHY.search(question))
+
+
 _COMMAND = re.compile(
     r"(?:please )?(?:ignore|disregard|forget|override|pretend|act as|write|compose|translate|repeat|print|reveal)\b",
     re.IGNORECASE,

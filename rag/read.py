@@ -1,15 +1,15 @@
-"""Evidence read in its passage: which words answer, which sentences carry an answer, and whether the passage has one.
+"""Passages to evidence: which words answer, which sentences carry an answer, and whether the passage has one at all.
 
 The reader is a small extractive model of this project; `rag/weights/README.md` says what it was made from, and
 `eval_questions/reader/` makes it again. It sees whole passages, so that it knows who "he" is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from index.article import Sentence
+from index.article import Sentence, SentenceKind
 from index.models import RERANKER, BundledModel
 from rag import onnx
 from rag.answer import Evidence, Passage, Span, label
@@ -25,7 +25,7 @@ READER = BundledModel(
     package="rag",
     folder="weights",
     weights="reader.onnx",
-    sha256="29724ff6e66f6adfb54927a50d0c0ba4a8dbd31f03b58f8e9b38990feb531b9c",
+    sha256="6a1b075772e6eda0f6c1085bc2569ed0b6715495dcdc06614cd668022f89e6dd",
 )
 
 WINDOW = 320
@@ -113,22 +113,30 @@ class Reader:
         return onnx.session(self._weights)
 
 
-def read(question: str, passages: Sequence[Passage], evidence: Sequence[Evidence], reader: Reader,
-         limit: int) -> list[Evidence]:  # fmt: skip
-    """Read the first `limit` passages and add to the evidence, in its order, what was read of each sentence."""
-    readings = {
-        (passage.article.id, sentence.start): reading
-        for passage in passages[:limit]
-        for sentence, reading in reader.read(question, passage).items()
-    }
-    return [_with(e, readings.get((e.article.id, e.sentence.start))) for e in evidence]
+def read(question: str, passages: Sequence[Passage], reader: Reader) -> list[Evidence]:
+    """Read the passages and give their sentences, in their order, each once, with what was read of it.
+
+    Headings are left out, and what does not fit into the reader's window.
+    """
+    readings = onnx.side_by_side(lambda passage: reader.read(question, passage), passages)
+    found: dict[tuple[str, int], Evidence] = {}
+    for passage, reading in zip(passages, readings, strict=True):
+        for evidence in _unread(passage):
+            if evidence.sentence in reading:
+                support, answered, span = reading[evidence.sentence]
+                given = replace(evidence, support=support, answered=answered, span=span)
+                found.setdefault((given.article.id, given.sentence.start), given)
+    return list(found.values())
 
 
-def _with(evidence: Evidence, reading: tuple[float, float, Span | None] | None) -> Evidence:
-    if reading is None:
-        return evidence
-    support, answered, span = reading
-    return replace(evidence, support=support, answered=answered, span=span)
+def _unread(passage: Passage) -> Iterator[Evidence]:
+    previous = None
+    for sentence in passage.sentences:
+        heading = sentence.kind is SentenceKind.HEADING
+        if not heading:
+            gap = passage.article.text[previous.end : sentence.start] if previous else "\n\n"
+            yield Evidence(passage.article, sentence, 0.0, before=None if "\n\n" in gap else previous)
+        previous = None if heading else sentence
 
 
 def _best_span(tokens: "NDArray[np.float32]", place: range, seen: Window, shift: int) -> Span | None:

@@ -17,10 +17,7 @@ class Settings(BaseSettings):
     """Chunks taken from each half, dense and lexical, before they are fused."""
 
     rerank_sentences: int = Field(default=48, ge=1, le=2000)
-    """Sentences that the cross-encoder scores: about 30 a second on two slow cores, 300 on two fast ones."""
-
-    read_passages: int = Field(default=10, ge=1, le=100)
-    """Passages that the reader reads, the re-ranker's best first; what is not read cannot be answered from."""
+    """Sentences that the cross-encoder scores, the reader's likeliest; about 300 a second on two fast cores."""
 
     answer_sentences: int = Field(default=6, ge=1, le=20)
     """The most sentences that an answer quotes."""

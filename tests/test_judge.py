@@ -10,7 +10,7 @@ from rag.judge import Judge, Logistic, features, whole
 
 LOGITS = ("score", "support", "answered", "span")
 NAMES = (*LOGITS, *(f"log {name}" for name in LOGITS), "behind", "kind")
-WHOLE = ("score", "answered", "span", "chance")
+WHOLE = ("score", "answered", "span", "chance", "unmentioned")
 NOTHING = dict.fromkeys(NAMES, 0.0)
 BY_SUPPORT = Judge(Logistic({"support": 1.0}, 0.0), Logistic({"chance": 1.0}, 0.0), 0.5)
 """A judge for whom a sentence answers as far as the reader says so, and a question as far as its best sentence."""
@@ -167,7 +167,7 @@ def test_where_nothing_was_read_there_is_no_confidence(judge, question, others):
 def test_the_confidence_rests_on_what_is_known_of_the_whole_and_on_the_likeliest_first(read):
     weighed = BY_SUPPORT.weigh("How many left?", read)
     best = max(e.score for e in read)
-    known = whole([(features("How many left?", e, best), e.chance) for e in weighed])
+    known = whole([(features("How many left?", e, best), e.chance) for e in weighed], 0)
     by_name = {name: replace(BY_SUPPORT, question=Logistic({name: 1.0}, 0.0)) for name in WHOLE}
     for name, judge in by_name.items():
         assert judge.confidence("How many left?", weighed) == Logistic({name: 1.0}, 0.0)({name: known[name]})
@@ -175,14 +175,14 @@ def test_the_confidence_rests_on_what_is_known_of_the_whole_and_on_the_likeliest
 
 @given(st.lists(st.tuples(values, st.floats(0, 1)), min_size=1, max_size=6))
 def test_of_all_sentences_the_greatest_score_answering_and_span_are_known(found):
-    known = whole(found)
+    known = whole(found, 0)
     for name in ("score", "answered", "span"):
         assert known[name] == max(one[name] for one, _ in found)
 
 
 @given(st.lists(st.tuples(values, st.floats(0, 1)), min_size=1, max_size=6))
 def test_of_the_likeliest_sentence_alone_the_chance_is_known(found):
-    known, first = whole(found), whole(found[:1])
+    known, first = whole(found, 0), whole(found[:1], 0)
     assert tuple(known) == WHOLE
     assert known["chance"] == first["chance"]
 
@@ -190,24 +190,36 @@ def test_of_the_likeliest_sentence_alone_the_chance_is_known(found):
 @given(values, st.floats(0, 1), st.floats(0, 1))
 def test_the_surer_the_first_sentence_the_greater_what_is_known_of_its_chance(found, one, other):
     assume(one <= other)
-    assert whole([(found, one)])["chance"] <= whole([(found, other)])["chance"]
+    assert whole([(found, one)], 0)["chance"] <= whole([(found, other)], 0)["chance"]
 
 
 @pytest.mark.parametrize(("chance", "logit"), [(0.5, 0.0), (0.75, 1.0986), (0.25, -1.0986)])
 def test_the_chance_is_known_by_its_logit(chance, logit):
-    assert whole([(NOTHING, chance)])["chance"] == pytest.approx(logit, abs=1e-4)
+    assert whole([(NOTHING, chance)], 0)["chance"] == pytest.approx(logit, abs=1e-4)
+
+
+@pytest.mark.parametrize(("names", "known"), [(0, 0.0), (1, 1.0), (3, 3.0), (9, 3.0)])
+def test_names_that_no_article_mentions_are_counted_up_to_three(names, known):
+    assert whole([(NOTHING, 0.5)], names)["unmentioned"] == known
+
+
+def test_a_name_that_no_article_mentions_is_known_to_the_whole():
+    judge = replace(BY_SUPPORT, question=Logistic({"unmentioned": 1.0}, 0.0))
+    weighed = BY_SUPPORT.weigh("Who left?", [make_read("Ada left.")])
+    assert judge.confidence("Did Ada leave?", weighed) == 0.5
+    assert judge.confidence("Did Ben leave for Orsk?", weighed) == pytest.approx(1 / (1 + exp(-2)))
 
 
 @pytest.mark.parametrize("chance", [0.0, 1.0])
 def test_a_certain_chance_has_a_logit_as_well(chance):
-    assert 5 < abs(whole([(NOTHING, chance)])["chance"]) < 50
+    assert 5 < abs(whole([(NOTHING, chance)], 0)["chance"]) < 50
 
 
 def test_the_fitted_judge_weighs_what_is_known_and_nothing_else():
     judge = Judge.load()
     known = features("Who left?", make_read("Ada left."), 0.0)
     assert set(judge.sentence.weights) <= set(known)
-    assert set(judge.question.weights) <= set(whole([(known, 0.5)]))
+    assert set(judge.question.weights) <= set(whole([(known, 0.5)], 0))
     assert 0 < judge.silent_below < 1
 
 

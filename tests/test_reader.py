@@ -3,13 +3,13 @@ from math import isfinite
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from making import make_article, make_evidence, make_passage
+from making import make_article, make_passage
 from strategies import make as make_file_article
 from strategies import names, texts
 
 from index.models import sha256
 from index.split import split
-from rag.answer import Passage, label
+from rag.answer import Passage, Span, label
 from rag.read import READER, Reader, read
 
 STORY = (
@@ -34,16 +34,6 @@ def reader():
 
 def words_of(passage, span):
     return passage.article.text[span.start : span.end]
-
-
-def evidence_of(passage):
-    return [make_evidence_at(passage, sentence) for sentence in passage.sentences]
-
-
-def make_evidence_at(passage, sentence):
-    start, end = sentence.start, sentence.end
-    text = passage.article.text
-    return make_evidence(text[start:end], before=text[:start], article_id=passage.article.id)
 
 
 # What it reads
@@ -155,51 +145,91 @@ def test_a_passage_without_sentences_is_read_as_nothing(reader):
     assert reader.read("Who steered the ferry?", make_passage()) == {}
 
 
-# What becomes of the evidence
+# What becomes of the passages
+
+
+class Constant:
+    """Reads all sentences of a passage the same, but those that are left out."""
+
+    def __init__(self, without=()):
+        self._without = without
+
+    def read(self, _question, passage):
+        text = passage.article.text
+        kept = (s for s in passage.sentences if text[s.start : s.end] not in self._without)
+        return {sentence: (1.0, 2.0, Span(sentence.start, sentence.start + 1, 3.0)) for sentence in kept}
+
+
+def quotes(passages, reader):
+    return [e.quote for e in read("Who steered?", passages, reader)]
+
+
+def before(passage):
+    """What stands before each sentence, by the sentence."""
+    return {
+        e.quote: e.article.text[e.before.start : e.before.end] if e.before else ""
+        for e in read("Who?", [passage], Constant())
+    }
 
 
 @pytest.mark.slow
-def test_evidence_keeps_its_order_and_gets_what_was_read_of_its_sentence(reader):
+def test_a_sentence_is_evidence_with_what_was_read_of_it(reader):
     passage = make_passage(*STORY)
-    evidence = evidence_of(passage)[::-1]
-    found = read("Who steered the ferry?", [passage], evidence, reader, 9)
-    assert [e.quote for e in found] == [e.quote for e in evidence]
+    found = read("Who steered the ferry?", [passage], reader)
     readings = reader.read("Who steered the ferry?", passage)
-    assert [(e.support, e.answered, e.span) for e in found] == [readings[e.sentence] for e in evidence]
-    assert [e.score for e in found] == [e.score for e in evidence]
+    assert {e.sentence: (e.support, e.answered, e.span) for e in found} == readings
+    assert {(e.score, e.chance) for e in found} == {(0.0, 0.0)}
+
+
+def test_sentences_come_in_the_order_of_the_passages():
+    passages = [make_passage("C.", "A.", article_id="a2"), make_passage("B.")]
+    assert quotes(passages, Constant()) == ["C.", "A.", "B."]
+
+
+def test_a_sentence_of_two_passages_comes_once():
+    assert quotes([make_passage("A.", "B."), make_passage("A.")], Constant()) == ["A.", "B."]
+
+
+def test_equal_sentences_of_two_articles_both_come():
+    assert quotes([make_passage("A."), make_passage("A.", article_id="a2")], Constant()) == ["A.", "A."]
+
+
+def test_passages_of_one_article_are_told_apart():
+    first, second = make_passage("A."), make_passage("A.", before="B. ")
+    assert [e.sentence.start for e in read("Who?", [first, second], Constant())] == [0, 3]
+
+
+def test_a_heading_is_no_evidence():
+    assert quotes([make_passage("The harbour", "It left.", headings=("The harbour",))], Constant()) == ["It left."]
+
+
+def test_a_sentence_that_was_not_read_is_no_evidence():
+    assert quotes([make_passage("A.", "B.", "C.")], Constant(without=("B.",))) == ["A.", "C."]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("limit", [1, 2, 3])
-def test_the_first_passages_are_read_up_to_the_limit(reader, limit):
-    passages = [make_passage(*STORY, article_id=f"a{n}") for n in range(3)]
-    evidence = [e for passage in passages for e in evidence_of(passage)]
-    found = read("Who steered the ferry?", passages, evidence, reader, limit)
-    assert {e.article.id for e in found if e.span} == {f"a{n}" for n in range(limit)}
-    assert [e for e in found if e.span is None] == evidence[3 * limit :]
+def test_what_does_not_fit_is_no_evidence(reader):
+    found = quotes([make_passage(*LONG)], reader)
+    assert found == list(LONG[: len(found)])
+    assert 0 < len(found) < len(LONG)
 
 
-@pytest.mark.slow
-def test_passages_of_one_article_are_told_apart(reader):
-    first, second = make_passage(*STORY[:1], before=""), make_passage(STORY[1], before=f"{STORY[0]} ")
-    (found,) = read("Who steered the ferry?", [first, second], evidence_of(second), reader, 9)
-    assert "Ada Holm" in found.article.text[found.span.start : found.span.end]
+@pytest.mark.parametrize("between", ["\n", " "])
+def test_a_sentence_knows_the_one_before_it(between):
+    passage = make_passage("A.", "B.", "C.", between=between)
+    assert before(passage) == {"A.": "", "B.": "A.", "C.": "B."}
 
 
-@pytest.mark.slow
-def test_evidence_that_did_not_fit_stays_as_it_was(reader):
-    passage = make_passage(*LONG)
-    last = evidence_of(passage)[-1]
-    assert read("Who steered the ferry?", [passage], [last], reader, 9) == [last]
+def test_a_sentence_of_another_paragraph_is_not_before_it():
+    assert before(make_passage("A.", "B.", between="\n\n")) == {"A.": "", "B.": ""}
 
 
-@pytest.mark.slow
-def test_a_heading_is_read_with_its_passage_but_does_not_become_evidence(reader):
-    passage = make_passage("The captain of the ferry Marit", *STORY, headings=("The captain of the ferry Marit",))
-    evidence = evidence_of(passage)[1:]
-    found = read("Who steered the ferry?", [passage], evidence, reader, 9)
-    assert [e.quote for e in found] == list(STORY)
-    assert all(e.span for e in found)
+def test_a_heading_is_not_the_sentence_before():
+    assert before(make_passage("The harbour", "A.", "B.", headings=("The harbour",))) == {"A.": "", "B.": "A."}
+
+
+def test_nothing_to_read_is_no_evidence():
+    assert quotes([], Constant()) == quotes([make_passage()], Constant()) == []
 
 
 @pytest.mark.slow
@@ -210,9 +240,3 @@ def test_the_title_of_the_article_is_read_with_its_passage(reader):
     assert label(renamed.article) != label(passage.article)
     question = "Who steered the ferry?"
     assert reader.read(question, renamed) != reader.read(question, passage)
-
-
-def test_nothing_to_read_changes_nothing(reader):
-    evidence = [make_evidence("The ferry left.")]
-    assert read("Who left?", [], evidence, reader, 9) == evidence
-    assert read("Who left?", [make_passage(*STORY)], [], reader, 0) == []

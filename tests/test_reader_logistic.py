@@ -18,7 +18,7 @@ def made(seed, questions=60):
     for number in range(questions):
         right = [number % 2 == 0 and place == 0 for place in range(5)]
         sentences = tuple(dict(zip(NAMES, (draw.normal(size=6) + 2 * r).tolist(), strict=True)) for r in right)
-        rows.append(Row("herof", str(number), any(right), sentences, tuple(right)))
+        rows.append(Row("herof", str(number), any(right), sentences, tuple(right), 0))
     return rows
 
 
@@ -38,12 +38,12 @@ def test_what_answers_gets_the_greater_chance_and_the_answered_the_greater_confi
 def test_the_judge_weighs_what_is_known_of_a_sentence_and_of_the_whole():
     fitted, (row, *_) = fit_judge(made(0)), made(0)
     assert set(fitted["sentence"]["weights"]) == set(NAMES)
-    assert set(fitted["question"]["weights"]) == set(whole([(s, 0.5) for s in row.sentences]))
+    assert set(fitted["question"]["weights"]) == set(whole([(s, 0.5) for s in row.sentences], 0))
 
 
 def test_a_question_of_which_nothing_was_read_changes_nothing_but_the_count():
     rows = made(0)
-    fitted = fit_judge([*rows, Row("herof", "unread", False, (), ())])
+    fitted = fit_judge([*rows, Row("herof", "unread", False, (), (), 0)])
     assert fitted["fitted_on"] == {"herof": 61}
     assert fitted["question"]["weights"] == pytest.approx(fit_judge(rows)["question"]["weights"], rel=1e-3)
 

@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from making import make_evidence, make_passage
+from making import make_evidence, make_passage, make_read
 
 from rag.rerank import CrossEncoder, best_first, rerank
 
@@ -13,83 +15,69 @@ class Lengths:
         return float(len(text))
 
 
-def ranked(passages, limit=100):
-    return rerank("Who?", passages, Lengths(), limit)
+def ranked(evidence, limit=100):
+    return rerank("Who?", evidence, Lengths(), limit)
 
 
-def quotes(passages, limit=100):
-    return [evidence.quote for evidence in ranked(passages, limit)]
+def quotes(evidence, limit=100):
+    return [e.quote for e in ranked(evidence, limit)]
 
 
-def before(passage):
-    """What stands before each sentence, by the sentence."""
-    return {
-        evidence.quote: evidence.article.text[evidence.before.start : evidence.before.end] if evidence.before else ""
-        for evidence in ranked([passage])
-    }
+def entitled(title):
+    evidence = make_evidence("Ada left.")
+    return replace(evidence, article=replace(evidence.article, title=title))
 
 
 def test_the_best_come_first():
-    assert quotes([make_passage("Short.", "The longest.", "Longer.")]) == ["The longest.", "Longer.", "Short."]
+    sentences = ("Short.", "The longest.", "Longer.")
+    assert quotes([make_evidence(s) for s in sentences]) == ["The longest.", "Longer.", "Short."]
 
 
-def test_a_sentence_has_the_score_that_it_gets_by_itself():
-    assert [e.score for e in ranked([make_passage("Short.", "The longest.")])] == [12.0, 6.0]
+@pytest.mark.parametrize(("title", "scored"), [("The pier", "The pier. Ada left."), ("", "Ada left.")])
+def test_a_sentence_is_scored_by_itself_after_the_title(title, scored):
+    assert [e.score for e in ranked([entitled(title)])] == [len(scored)]
 
 
 def test_equals_are_ordered_by_article_and_place():
-    found = ranked([make_passage("Cc.", "Aa.", article_id="z"), make_passage("Bb.")])
-    assert [(e.article.id, e.quote) for e in found] == [("a1", "Bb."), ("z", "Cc."), ("z", "Aa.")]
+    found = ranked([make_evidence(q, article_id=a) for q, a in (("Cc.", "z"), ("Aa.", "y"), ("Bb.", "a1"))])
+    assert [(e.article.id, e.quote) for e in found] == [("a1", "Bb."), ("y", "Aa."), ("z", "Cc.")]
 
 
-def test_a_heading_is_no_evidence():
-    assert quotes([make_passage("The harbour", "The ferry left.", headings=("The harbour",))]) == ["The ferry left."]
+@pytest.mark.parametrize(("limit", "scored"), [(0, ""), (1, "B"), (2, "BC"), (3, "ABC"), (9, "ABC")])
+def test_the_sentences_that_the_reader_holds_for_the_likeliest_are_scored_up_to_the_limit(limit, scored):
+    read = [make_read(q, article_id=q, support=s, answered=a) for q, s, a in (("A", -2, 1), ("B", 2, 1), ("C", 2, -1))]
+    assert sorted(quotes(read, limit)) == list(scored)
 
 
-def test_a_sentence_of_two_passages_is_scored_once():
-    assert quotes([make_passage("The ferry left."), make_passage("The ferry left.")]) == ["The ferry left."]
+def test_a_sentence_of_a_passage_that_does_not_answer_is_not_likely():
+    read = [
+        make_read("A", article_id="a", support=5, answered=-5),
+        make_read("B", article_id="b", support=1, answered=1),
+    ]
+    assert quotes(read, 1) == ["B"]
 
 
-def test_equal_sentences_of_two_articles_are_both_scored():
-    assert len(quotes([make_passage("The ferry left."), make_passage("The ferry left.", article_id="a2")])) == 2
+def test_equally_likely_sentences_are_scored_in_their_order():
+    assert sorted(quotes([make_read(q, article_id=q) for q in "CAB"], 2)) == ["A", "C"]
 
 
-@pytest.mark.parametrize(("limit", "scored"), [(1, ["A."]), (2, ["A.", "B."]), (3, ["A.", "B.", "C."])])
-def test_the_first_sentences_of_the_passages_are_scored_up_to_the_limit(limit, scored):
-    assert sorted(quotes([make_passage("A.", "B."), make_passage("C.", article_id="a2")], limit)) == scored
-
-
-def test_headings_do_not_count_towards_the_limit():
-    assert quotes([make_passage("The harbour", "It left.", headings=("The harbour",))], limit=1) == ["It left."]
+def test_what_was_not_read_is_scored_in_its_order():
+    assert sorted(quotes([make_evidence(q, article_id=q) for q in "CAB"], 2)) == ["A", "C"]
 
 
 def test_nothing_to_score_gives_no_evidence():
     assert quotes([]) == []
 
 
-def test_what_is_only_scored_is_not_read_and_not_judged():
-    (evidence,) = ranked([make_passage("The ferry left.")])
-    assert (evidence.support, evidence.answered, evidence.span, evidence.chance) == (None, None, None, 0.0)
-
-
-@pytest.mark.parametrize("between", ["\n", " "])
-def test_a_sentence_knows_the_one_before_it(between):
-    passage = make_passage("A.", "B.", "C.", between=between)
-    assert before(passage) == {"A.": "", "B.": "A.", "C.": "B."}
-
-
-def test_a_sentence_of_another_paragraph_is_not_before_it():
-    assert before(make_passage("A.", "B.", between="\n\n")) == {"A.": "", "B.": ""}
-
-
-def test_a_heading_is_not_the_sentence_before():
-    assert before(make_passage("The harbour", "A.", "B.", headings=("The harbour",))) == {"A.": "", "B.": "A."}
+def test_what_was_read_is_kept():
+    read = make_read("Ada left.", "Ada", support=1.5, answered=2.5)
+    (scored,) = ranked([read])
+    assert scored == replace(read, score=scored.score)
 
 
 passages = st.lists(
     st.builds(
         make_passage,
-        st.text("ab", min_size=1, max_size=9),
         st.text("ab", min_size=1, max_size=9),
         article_id=st.uuids().map(str),
     ),
@@ -99,7 +87,7 @@ passages = st.lists(
 
 @given(passages, st.integers(1, 12))
 def test_the_passages_come_in_the_order_of_their_best_sentences_and_none_is_lost(found, limit):
-    evidence = ranked(found, limit)
+    evidence = ranked([make_evidence(p.text, article_id=p.article.id) for p in found], limit)
     ordered = best_first(found, evidence)
     assert sorted(p.article.id for p in ordered) == sorted(p.article.id for p in found)
     in_order = list(dict.fromkeys(e.article.id for e in evidence))

@@ -3,7 +3,7 @@ from pydantic import ValidationError
 
 from rag import Settings, SettingUnusable
 
-DEFAULTS = {"candidates": 30, "rerank_sentences": 48, "read_passages": 10, "answer_sentences": 6, "device": None}
+DEFAULTS = {"candidates": 30, "rerank_sentences": 48, "answer_sentences": 6, "device": None}
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +21,6 @@ def test_without_an_environment_the_defaults_hold():
     [
         ("COPYDESK_CANDIDATES", "7", "candidates", 7),
         ("COPYDESK_RERANK_SENTENCES", "9", "rerank_sentences", 9),
-        ("COPYDESK_READ_PASSAGES", "4", "read_passages", 4),
         ("COPYDESK_ANSWER_SENTENCES", "2", "answer_sentences", 2),
         ("COPYDESK_DEVICE", "cpu", "device", "cpu"),
     ],
@@ -44,7 +43,6 @@ def test_the_command_line_keeps_its_own_variable(monkeypatch):
 @pytest.mark.parametrize(
     ("name", "value"),
     [("candidates", 0), ("candidates", 501), ("rerank_sentences", 0), ("rerank_sentences", 2001),
-     ("read_passages", 0), ("read_passages", 101),
      ("answer_sentences", 0), ("answer_sentences", 21), ("candidates", "many")],
 )  # fmt: skip
 def test_a_value_that_makes_no_sense_is_refused(name, value):

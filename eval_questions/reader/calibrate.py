@@ -25,6 +25,7 @@ from eval_questions.reader.examples import Marked, is_watched, share_half
 from eval_questions.reader.logistic import fit_judge
 from index.split import split
 from rag.answer import Evidence
+from rag.expect import unmentioned
 from rag.judge import WEIGHTS, all_features
 
 app = typer.Typer(add_completion=False)
@@ -32,13 +33,17 @@ app = typer.Typer(add_completion=False)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A question as read: its set, whether anything answers it, each sentence's features, and which of them answer."""
+    """A question as read: its set, whether anything answers it, each sentence's features, and which of them answer.
+
+    `unmentioned` counts the question's names that none of the articles mentions.
+    """
 
     set: str
     question: str
     answerable: bool
     sentences: tuple[dict[str, float], ...]
     right: tuple[bool, ...]
+    unmentioned: int
 
 
 @app.command()
@@ -113,6 +118,7 @@ def _row(name: str, question: str, golden: set[str], engine: rag.Engine) -> Row:
         bool(known),
         tuple(all_features(question, evidence)),
         tuple(_is_one_of(e, known) for e in evidence),
+        len(unmentioned(question, evidence)),
     )
 
 

@@ -24,6 +24,7 @@ from eval_questions.reader.watch import watch
 from index.models import RERANKER
 from rag import onnx
 from rag.answer import label
+from rag.settings import Settings
 
 RATE, HEAD_RATE, WARM_UP, DECAY, BATCH, FROZEN = 4e-5, 4e-4, 0.08, 0.01, 16, 1
 """The encoder's and the heads' peak rates, warm-up's share of the steps, weight decay, windows a step, and the encoder
@@ -52,7 +53,7 @@ def gather(bench: Path, index_dir: Path | None, tokenizer: Tokenizer) -> list[Ex
 
 def foreign(asked: Sequence[Example], index_dir: Path) -> Iterator[Example]:
     """For each question the first passage found in an index that holds none of its answers."""
-    engine = rag.open(index_dir)
+    engine = rag.open(index_dir, settings=Settings(candidates=10))
     for question in dict.fromkeys(example.question for example in asked):
         answers = {e.text[a:b].casefold() for e in asked if e.question == question for a, b in e.spans}
         for passage in engine.search(question, 5):

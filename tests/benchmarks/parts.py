@@ -20,12 +20,12 @@ from eval_questions.match import has_answer
 from index.embed import Encoder
 from index.lexical import Lexical
 from index.store import Hit, Store
-from rag.answer import Passage, label
-from rag.read import Reader
+from rag.answer import Passage
+from rag.read import Reader, read
 from rag.rerank import CrossEncoder, best_first, rerank
 from rag.retrieve import HybridRetriever, fuse
 
-CANDIDATES, SENTENCES, READ = 30, 48, 10
+CANDIDATES, SENTENCES = 30, 48
 
 
 class Parts:
@@ -44,20 +44,22 @@ class Parts:
         dense = self._store.nearest(self._encoder.encode([question])[0], CANDIDATES)
         lexical = self._lexical.search(question, CANDIDATES)
         fused = self._passages(fuse([dense, lexical])[:CANDIDATES])
-        by_sentences = best_first(fused, rerank(question, fused, self._cross, SENTENCES))
-        read = by_sentences[:READ]
-        titled = [max(self._cross.score(question, f"{label(p.article)}. {s}") for s in _sentences(p)) for p in read]
-        whole = [self._cross.score(question, f"{label(p.article)}. {p.text}") for p in read]
-        answered = [max(a for _, a, _ in self._reader.read(question, p).values()) for p in read]
+        evidence = read(question, fused, self._reader)
+        alone = [max(self._cross.score(question, s) for s in _sentences(p)) for p in fused]
+        titled = [max(self._cross.score(question, f"{p.article.title}. {s}") for s in _sentences(p)) for p in fused]
+        whole = [self._cross.score(question, f"{p.article.title}. {p.text}") for p in fused]
+        answered = [max(a for _, a, _ in self._reader.read(question, p).values()) for p in fused]
         return {
             "dense": self._passages(dense),
             "lexical": self._passages(lexical),
             "fused by rank": fused,
-            "fused, cross-encoder over sentences": by_sentences,
-            "the same, first 10 by sentences with their titles": _by(titled, read),
-            "the same, first 10 as wholes with their titles": _by(whole, read),
-            "the same, first 10 by the reader's answering": _by(answered, read),
-            "wholes and answering together": _by(list(np.array(whole) + np.array(answered)), read),
+            "fused, cross-encoder over sentences": _by(alone, fused),
+            "fused, cross-encoder over sentences with their titles": _by(titled, fused),
+            "fused, cross-encoder over wholes with their titles": _by(whole, fused),
+            "fused, the reader's answering": _by(answered, fused),
+            f"fused, read, cross-encoder over {SENTENCES} with their titles": best_first(
+                fused, rerank(question, evidence, self._cross, SENTENCES)
+            ),
         }
 
     def _passages(self, hits: Sequence[Hit]) -> list[Passage]:
