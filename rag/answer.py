@@ -88,7 +88,8 @@ class Answer:
     """An answer whose every sentence carries its `[n]`, or an abstention with the nearest passages.
 
     `confidence` is the probability that the articles answer the question and that this answer is right; an abstention
-    has the low one that led to it. `short` is None where no few words answer. `disagreement` is None as long as nothing
+    has the low one that led to it. `unsaid` holds the parts of the question on which the articles are silent although
+    they answer another one. `short` is None where no few words answer. `disagreement` is None as long as nothing
     detects one. `timings` are seconds by stage, and `total`.
     """
 
@@ -99,6 +100,7 @@ class Answer:
     nearest: tuple[Passage, ...] = ()
     short: Short | None = None
     confidence: float = 0.0
+    unsaid: tuple[str, ...] = ()
     disagreement: None = None
     timings: Mapping[str, float] = field(default_factory=dict)
 
@@ -112,6 +114,7 @@ class Answer:
             "nearest": [passage.to_dict() for passage in self.nearest],
             "short": asdict(self.short) if self.short else None,
             "confidence": self.confidence,
+            "unsaid": list(self.unsaid),
             "disagreement": self.disagreement,
             "timings": dict(self.timings),
         }
@@ -119,7 +122,8 @@ class Answer:
     def __str__(self) -> str:
         notes = [f"[{c.number}] {label(c.article)}, characters {c.start}-{c.end}" for c in self.citations]
         near = [f"- {label(p.article)}: {p.text}" for p in self.nearest]
-        return "\n".join([self.text, *([""] if notes or near else []), *notes, *near])
+        unsaid = [f"The articles do not say: {part}" for part in self.unsaid]
+        return "\n".join([self.text, *unsaid, *([""] if notes or near else []), *notes, *near])
 
 
 def label(article: Article) -> str:

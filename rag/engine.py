@@ -66,8 +66,9 @@ class Engine:
             text, citations, short = check(draft, pick(verdicts))
         confidence = min(verdict.confidence for verdict in answered or verdicts)
         if citations:
+            unsaid = tuple(verdict.question for verdict in verdicts if verdict.missing)
             return Answer(asked, text, abstained=False, citations=citations, short=short, confidence=confidence,
-                          timings=clock.timings())  # fmt: skip
+                          unsaid=unsaid, timings=clock.timings())  # fmt: skip
         missing = verdicts[0].missing or "no sentence could be held against its source"
         nearest = best_first(passages, verdicts[0].evidence)[:_NEAREST]
         return Answer(asked, f"The articles do not say: {missing}.", abstained=True, nearest=tuple(nearest),

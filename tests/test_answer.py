@@ -7,7 +7,7 @@ from making import make_answer, make_article, make_citation, make_evidence, make
 
 from rag.answer import Short, describe, label
 
-ANSWER_KEYS = {"question", "text", "abstained", "citations", "nearest", "short", "confidence", "disagreement",
+ANSWER_KEYS = {"unsaid", "question", "text", "abstained", "citations", "nearest", "short", "confidence", "disagreement",
                "timings"}  # fmt: skip
 ARTICLE_KEYS = {"id", "title", "outlet", "published", "url", "path"}
 
@@ -60,6 +60,13 @@ def test_a_short_answer_is_words_of_a_citation_and_plain_json():
 def test_an_answer_prints_with_its_sources():
     answer = make_answer("The ferry left. [1]", citations=(make_citation(3, 9),))
     assert str(answer) == "The ferry left. [1]\n\n[1] A ferry leaves, characters 3-9"
+
+
+def test_an_answer_prints_the_parts_on_which_the_articles_are_silent():
+    answer = make_answer("The ferry left. [1]", citations=(make_citation(3, 9),), unsaid=("Who steered?", "Why?"))
+    told = ["The articles do not say: Who steered?", "The articles do not say: Why?"]
+    assert str(answer).splitlines() == ["The ferry left. [1]", *told, "", "[1] A ferry leaves, characters 3-9"]
+    assert answer.to_dict()["unsaid"] == ["Who steered?", "Why?"]
 
 
 def test_an_abstention_prints_with_the_nearest_passages():

@@ -175,6 +175,18 @@ def test_reading_gives_the_sentences_that_were_read_best_first_and_not_yet_judge
     assert any(words in e.quote for e in read)
 
 
+def test_a_part_on_which_the_articles_are_silent_is_told(engine):
+    answer = engine.ask("How many civilians were killed, and who won the football world cup of 1954?")
+    assert not answer.abstained
+    assert answer.unsaid == ("who won the football world cup of 1954?",)
+    assert_lawful(answer)
+
+
+@pytest.mark.parametrize("question", ["How many civilians were killed?", "Who won the football world cup of 1954?"])
+def test_of_a_question_of_one_part_nothing_is_left_unsaid_apart(engine, question):
+    assert engine.ask(question).unsaid == ()
+
+
 def test_the_number_of_sentences_is_a_setting(herof_index):
     terse = rag.open(herof_index, settings=rag.Settings(answer_sentences=1))
     answer = terse.ask("How many civilians were killed?")

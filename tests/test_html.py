@@ -161,6 +161,13 @@ def test_a_short_answer_leads() -> None:
     assert 'class="short"' not in shown(answer)
 
 
+def test_the_parts_on_which_the_articles_are_silent_are_told_after_the_answer() -> None:
+    told = shown(replace(cited(make(), (0, 9)), unsaid=("Who <b>won</b>?", "Why?")))
+    silent = ("Who &lt;b&gt;won&lt;/b&gt;?", "Why?")
+    lines = "".join(f'<p class="unsaid">The articles do not say: {part}</p>' for part in silent)
+    assert f'{lines}<p class="confidence">' in told
+
+
 def test_an_abstention_is_no_answer_and_lists_the_nearest_passages_as_such() -> None:
     rendered = shown(abstained(make(), (0, 9)))
     assert '<div class="abstention"><h3>No answer</h3><p>The articles do not say.</p>' in rendered

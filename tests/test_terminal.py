@@ -111,6 +111,12 @@ def test_an_abstention_without_passages_is_its_text_alone():
     assert shown(terminal.answer(make_answer("Ask in words.", abstained=True))) == "Ask in words.\n"
 
 
+@hostile
+def test_an_answer_tells_the_parts_on_which_the_articles_are_silent(text, seen):
+    told = shown(terminal.answer(make_answer("The ferry left. [1]", unsaid=(f"Why {text}?", "Who?"))))
+    assert f"\nThe articles do not say: Why {seen}?\nThe articles do not say: Who?\n" in told
+
+
 @pytest.mark.parametrize(("confidence", "told"), [(0.0, "0%"), (0.5, "50%"), (0.857, "86%"), (1.0, "100%")])
 def test_an_answer_tells_its_confidence_and_an_abstention_does_not(confidence, told):
     assert f"\nConfidence: {told}\n" in shown(terminal.answer(make_answer(confidence=confidence)))

@@ -151,10 +151,13 @@ def _answer(answer: Answer, turn: int) -> Markup:
     lines = answer.text.split("\n")
     led = answer.short is not None and lines[0].rpartition(" ")[0] == " ".join(answer.short.text.split())
     marked = [_line(line, answer, turn, lead=led and number == 0) for number, line in enumerate(lines)]
+    unsaid = Markup().join(
+        Markup('<p class="unsaid">The articles do not say: {}</p>').format(part) for part in answer.unsaid
+    )
     return Markup(
-        '<div class="answer">{}<p class="confidence">Confidence: {:.0f} %</p></div>'
+        '<div class="answer">{}{}<p class="confidence">Confidence: {:.0f} %</p></div>'
         '<section class="places" aria-label="Sources"><h3>Sources</h3><ol>{}</ol></section>'
-    ).format(Markup().join(marked), 100 * answer.confidence, items)
+    ).format(Markup().join(marked), unsaid, 100 * answer.confidence, items)
 
 
 def _abstention(answer: Answer, turn: int) -> Markup:

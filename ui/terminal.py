@@ -24,7 +24,8 @@ def answer(result: Answer) -> RenderableType:
         heading = [Text("\nNearest passages, which do not answer it:", style="dim")] if nearest else []
         return Group(text, *heading, *nearest)
     sources = [_source(c) for c in result.citations]
-    return Group(text, Text(f"Confidence: {result.confidence:.0%}", style="dim"), Text(), *sources)
+    unsaid = [Text(visible(f"The articles do not say: {part}")) for part in result.unsaid]
+    return Group(text, *unsaid, Text(f"Confidence: {result.confidence:.0%}", style="dim"), Text(), *sources)
 
 
 def _source(citation: Citation) -> Text:
