@@ -88,7 +88,7 @@ class Engine:
     def search(self, question: str, limit: int = 10) -> list[Passage]:
         """The `limit` passages nearest to a question, best first; raises QuestionEmpty or QuestionTooLong.
 
-        They are ordered by their best sentences; those of which none was re-ranked follow in the retriever's order.
+        Retriever, cross-encoder and reader have a say in the order: see `best_first`.
         """
         asked = _checked(question)
         passages = self._retriever.retrieve(asked, max(limit, self._settings.candidates))

@@ -85,27 +85,51 @@ passages = st.lists(
 )
 
 
-@given(passages, st.integers(1, 12))
-def test_the_passages_come_in_the_order_of_their_best_sentences_and_none_is_lost(found, limit):
+@given(passages, st.integers(0, 12))
+def test_the_passages_are_ordered_and_none_is_lost_or_changed(found, limit):
     evidence = ranked([make_evidence(p.text, article_id=p.article.id) for p in found], limit)
-    ordered = best_first(found, evidence)
-    assert sorted(p.article.id for p in ordered) == sorted(p.article.id for p in found)
-    in_order = list(dict.fromkeys(e.article.id for e in evidence))
-    assert [p.article.id for p in ordered][: len(in_order)] == in_order
+    assert sorted(best_first(found, evidence), key=id) == sorted(found, key=id)
 
 
-def test_passages_without_evidence_come_last_in_their_order():
+def four(*answering):
+    """Four passages as they were retrieved, and evidence of some: article, score and answering."""
     found = [make_passage("A.", article_id=id_) for id_ in ("a1", "a2", "a3", "a4")]
-    assert [p.article.id for p in best_first(found, [make_evidence("A.", 1.0, "a3")])] == ["a3", "a1", "a2", "a4"]
+    return found, [make_read("A.", score=s, answered=a, article_id=id_) for id_, s, a in answering]
 
 
-def test_a_passage_without_sentences_comes_last():
-    assert best_first([make_passage(), make_passage("A.", article_id="a2")], [make_evidence("A.", 1.0, "a2")])[0].text
+def order(found, evidence):
+    return "".join(p.article.id[1] for p in best_first(found, evidence))
+
+
+@pytest.mark.parametrize(
+    ("answering", "expected"),
+    [
+        ((), "1234"),
+        ((("a1", 9, 9), ("a2", 8, 8), ("a3", 7, 7), ("a4", 6, 6)), "1234"),
+        ((("a3", 9, 9),), "3124"),
+        ((("a4", 9, 9), ("a3", 8, 8)), "4132"),
+        ((("a2", 9, 1), ("a1", 1, 9)), "1234"),
+        ((("a2", 9, 9), ("a1", 1, 1)), "2134"),
+    ],
+    ids=["nothing read", "all agree", "one stands out", "two stand out", "one each", "two against one"],
+)
+def test_retriever_cross_encoder_and_reader_have_a_say_each(answering, expected):
+    assert order(*four(*answering)) == expected
+
+
+def test_what_was_scored_and_not_read_counts_by_its_score():
+    found, _ = four()
+    assert order(found, [make_evidence("A.", 1.0, "a3")]) == "1324"
+
+
+def test_a_passage_without_sentences_is_known_by_its_place_alone():
+    assert best_first([make_passage(), make_passage("A.", article_id="a2")], [make_read("A.", article_id="a2")])[0].text
 
 
 def test_passages_of_one_article_are_told_apart():
     first, second = (make_passage("The ferry left.", before=lead) for lead in ("", "At dawn? "))
-    assert best_first([first, second], [make_evidence("The ferry left.", before="At dawn? ")]) == [second, first]
+    evidence = make_read("The ferry left.", before="At dawn? ")
+    assert best_first([first, second], [evidence]) == [second, first]
 
 
 @pytest.fixture(scope="module")
