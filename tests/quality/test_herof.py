@@ -11,18 +11,18 @@ pytestmark = [pytest.mark.slow, pytest.mark.quality]
 
 # A little under what was measured, so that another machine's rounding passes; for ECE and AURC a little over it.
 FLOORS = {
-    "hit": 0.93,
-    "mrr": 0.84,
-    "right": 0.61,
-    "citation_precision": 0.61,
-    "citation_recall": 0.35,
+    "hit": 0.94,
+    "mrr": 0.87,
+    "right": 0.71,
+    "citation_precision": 0.49,
+    "citation_recall": 0.46,
     "exact": 1.0,
-    "short_exact": 0.55,
-    "short_f1": 0.60,
-    "abstention_precision": 0.56,
-    "abstention_recall": 0.78,
-    "ece": 0.10,
-    "aurc": 0.29,
+    "short_exact": 0.67,
+    "short_f1": 0.70,
+    "abstention_precision": 0.72,
+    "abstention_recall": 0.80,
+    "ece": 0.08,
+    "aurc": 0.21,
 }
 
 
