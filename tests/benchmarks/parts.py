@@ -57,7 +57,7 @@ class Parts:
             "fused, cross-encoder over sentences with their titles": _by(titled, fused),
             "fused, cross-encoder over wholes with their titles": _by(whole, fused),
             "fused, the reader's answering": _by(answered, fused),
-            f"fused, read, cross-encoder over {SENTENCES} with their titles": best_first(
+            f"retriever, cross-encoder over {SENTENCES} titled sentences and reader, fused again": best_first(
                 fused, rerank(question, evidence, self._cross, SENTENCES)
             ),
         }
