@@ -67,7 +67,13 @@ def is_to_us(question: str) -> bool:
     return bool(_COMMAND.match(question) or _TO_US.search(question))
 
 
+_CODE = re.compile(r"[{}<>|\\/=&^~_#*;$%@\[\]]")
+"""Signs of code and markup: prose has few of them."""
+
+
 def is_readable(question: str) -> bool:
-    """Whether at least half of a question's letters are Latin: the models know English alone."""
+    """Whether a question is in words that the models know: in Latin letters, and not code."""
     letters = [character for character in question if character.isalpha()]
-    return 2 * sum(name(letter, "").startswith("LATIN") for letter in letters) >= len(letters)
+    latin = sum(name(letter, "").startswith("LATIN") for letter in letters)
+    signs = len(_CODE.findall(question))
+    return 2 * latin >= len(letters) and (signs <= 3 or 3 * signs <= len(question.split()))

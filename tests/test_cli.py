@@ -15,8 +15,8 @@ COPYDESK = Path(sys.executable).with_name("copydesk")
 HEAVY = {"torch", "chromadb", "llama_index", "gradio", "sentence_transformers", "onnxruntime", "tantivy"}
 QUESTION = "How many civilians were killed?"
 REPORT_KEYS = {"added", "changed", "removed", "unchanged", "duplicates", "failed"}
-ANSWER_KEYS = {"question", "text", "abstained", "citations", "nearest", "short", "confidence", "disagreement",
-               "timings"}  # fmt: skip
+ANSWER_KEYS = {"question", "text", "abstained", "citations", "nearest", "short", "confidence", "unsaid",
+               "disagreement", "timings"}  # fmt: skip
 STATUS_KEYS = {"index_dir", "articles", "chunks", "in_step", "model", "chunk_tokens", "format"}
 
 
