@@ -18,20 +18,37 @@ class SentenceKind(StrEnum):
 class Article:
     """One news text with its provenance; what the source does not say is None.
 
-    `id` is derived from the text and its format alone, so a renamed file is the same article. `published` is a date,
-    or an instant with its zone where the source gives a time. `body` is the offset at which the text proper begins,
-    after front matter or a date stamp. Offsets are code points into `text`.
+    `id` is derived from what the source says, not from where it lies, so a renamed file is the same article. `path` is
+    the file, `part` which article of it: the entry of an archive, the record of a table; None where the file is one
+    article. `format` is how the text was read ("txt", "md", "html", "pdf", "docx", "record", "feed"): offsets are code
+    points into `text`, which for "txt" and "md" is the decoded file itself and for the others what was extracted.
+    `published` and `updated` are dates, or instants with their zones where the source gives a time. `body` is the
+    offset at which the text proper begins, after front matter or a date stamp.
     """
 
     id: str
     text: str
     title: str
     path: str
+    part: str | None = None
+    format: str = "txt"
     outlet: str | None = None
+    author: str | None = None
     published: date | datetime | None = None
+    updated: date | datetime | None = None
     dateline: str | None = None
     url: str | None = None
     body: int = 0
+
+    @property
+    def location(self) -> str:
+        """The file and, behind two colons, the part of it."""
+        return located(self.path, self.part)
+
+
+def located(path: object, part: str | None) -> str:
+    """A file and a part of it as one name."""
+    return f"{path}::{part}" if part is not None else str(path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ CopydeskError
 │   ├── ArticleBinary
 │   ├── ArticleEncoding
 │   ├── ArticleFrontMatter
+│   ├── ArticleRecord
+│   ├── ArticleTooLarge
 │   └── ArticleUnreadable
 ├── NoArticles             the paths given hold nothing that can be indexed
 ├── PathMissing            a path given does not exist
@@ -19,6 +21,8 @@ CopydeskError
 """
 
 from pathlib import Path
+
+from index.article import located
 
 
 class CopydeskError(Exception):
@@ -35,11 +39,17 @@ class ModelUnusable(CopydeskError):
 
 
 class ArticleError(CopydeskError):
-    """One article file cannot be read; `path` names it."""
+    """One article cannot be read: `path` names its file, `part` which article of it, None where it is all of it."""
 
-    def __init__(self, path: Path, fault: str, mend: str) -> None:
-        super().__init__(f"{path}: {fault}", mend)
+    def __init__(self, path: Path, fault: str, mend: str, part: str | None = None) -> None:
+        super().__init__(f"{located(path, part)}: {fault}", mend)
         self.path = path
+        self.part = part
+
+    @property
+    def location(self) -> str:
+        """The file and, behind two colons, the part of it."""
+        return located(self.path, self.part)
 
 
 class ArticleEmpty(ArticleError):
@@ -56,6 +66,14 @@ class ArticleEncoding(ArticleError):
 
 class ArticleFrontMatter(ArticleError):
     """The block between the `---` lines is not what it should be."""
+
+
+class ArticleRecord(ArticleError):
+    """A record of a table, of JSON lines or of a feed is not what it should be."""
+
+
+class ArticleTooLarge(ArticleError):
+    """There is more in it than one article, or one archive, may hold."""
 
 
 class ArticleUnreadable(ArticleError):

@@ -33,7 +33,9 @@ class Provenance:
     """What the text tells; `body` is the offset, in code points, at which the text after a date stamp begins."""
 
     title: str
+    author: str | None
     published: date | datetime | None
+    updated: date | datetime | None
     dateline: str | None
     body: int
 
@@ -50,7 +52,8 @@ def read_provenance(text: str, body: int = 0) -> Provenance:
     dates = [stamp[1]] if stamp else [line[1] for line in _PUBLISHED_LINE.finditer(text, start)]
     dates += [dateline["date"]] if dateline and dateline["date"] else []
     published = next(filter(None, map(parse_published, dates)), None)
-    return Provenance(_shortened(title), published, dateline["place"] if dateline else None, start)
+    place = dateline["place"] if dateline else None
+    return Provenance(_shortened(title), None, published, None, place, start)
 
 
 def parse_published(words: str) -> date | datetime | None:

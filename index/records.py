@@ -9,23 +9,26 @@ from typing import Any
 
 from index.article import Article, Chunk, Sentence, SentenceKind
 
-_OPTIONAL = ("outlet", "dateline", "url")
+_OPTIONAL = ("outlet", "author", "dateline", "url")
+_PLACE = ("path", "part", "format", "body")
 
 
 def article_metadata(article: Article) -> dict[str, Any]:
     """The metadata of an article's record; its text is the record's document."""
-    return _provenance(article) | {"path": article.path, "body": article.body}
+    return _provenance(article) | {name: value for name in _PLACE if (value := getattr(article, name)) is not None}
 
 
 def article(article_id: str, text: str, metadata: dict[str, Any]) -> Article:
     """Make the article of its record again."""
-    published = metadata.get("published")
     return Article(
         id=article_id,
         text=text,
         title=metadata["title"],
         path=metadata["path"],
-        published=_parse(published) if published else None,
+        part=metadata.get("part"),
+        format=metadata["format"],
+        published=_parse(metadata.get("published")),
+        updated=_parse(metadata.get("updated")),
         body=metadata["body"],
         **{name: metadata.get(name) for name in _OPTIONAL},
     )
@@ -72,8 +75,12 @@ def _provenance(article: Article) -> dict[str, Any]:
         if not isinstance(instant, datetime):
             instant = datetime(instant.year, instant.month, instant.day, tzinfo=UTC)
         fields |= {"published": article.published.isoformat(), "published_at": int(instant.timestamp())}
+    if article.updated:
+        fields["updated"] = article.updated.isoformat()
     return fields
 
 
-def _parse(published: str) -> date | datetime:
+def _parse(published: str | None) -> date | datetime | None:
+    if published is None:
+        return None
     return datetime.fromisoformat(published) if "T" in published else date.fromisoformat(published)

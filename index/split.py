@@ -38,7 +38,7 @@ _SPEECH_TAIL = re.compile(
 
 def split(article: Article) -> tuple[Sentence, ...]:
     """Divide an article's text into sentences, in reading order, none overlapping, none blank."""
-    blocks = _markdown_blocks if article.path.lower().endswith(".md") else _plain_blocks
+    blocks = _markdown_blocks if article.format == "md" else _plain_blocks
     return tuple(s for block in blocks(article.text, article.body) for s in _sentences(article.text, block))
 
 

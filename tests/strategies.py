@@ -61,7 +61,8 @@ def defines_links(text: str) -> bool:
 
 
 def make(text: str, name: str = "a.txt", body: int = 0) -> Article:
-    return Article(id="0123456789abcdef", text=text, title="Title", path=str(Path("/news", name)), body=body)
+    path = Path("/news", name)
+    return Article("0123456789abcdef", text, "Title", str(path), format=path.suffix[1:], body=body)
 
 
 def lost(article: Article, sentences: tuple[Sentence, ...]) -> list[str]:

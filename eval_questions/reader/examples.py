@@ -50,7 +50,7 @@ def article(text: str, title: str = "", outlet: str | None = None, published: st
 
     when = parse_published(published) if published else None
     identity = hashlib.sha256("\n".join([outlet or "", title, text]).encode()).hexdigest()[:16]
-    return Article(identity, text, title, "text.txt", outlet, when)
+    return Article(identity, text, title, "text.txt", outlet=outlet, published=when)
 
 
 def to_examples(marked: Marked, count_tokens: Callable[[Sequence[str]], list[int]]) -> Iterator[Example]:
