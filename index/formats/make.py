@@ -27,7 +27,7 @@ class Fields:
 
 
 def clean(text: str) -> str:
-    """An extracted text with line ends as "\\n", and without characters that cannot be shown."""
+    r"""An extracted text with line ends as "\\n", and without characters that cannot be shown."""
     return _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n"))
 
 
