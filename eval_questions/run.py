@@ -18,6 +18,9 @@ from index.models import MINILM
 
 FORMAT = 2
 
+DEPTH = 10
+"""Passages of a question that count."""
+
 
 class RunUnusable(CopydeskError):
     """A run file cannot be written, or not be compared with."""
@@ -81,4 +84,5 @@ def load_run(file: Path) -> list[Score]:
 
 
 def _ask(engine: rag.Engine, question: Question) -> Score:
-    return score(question, engine.ask(question.question), engine.search(question.question))
+    answer, passages = engine.ask_and_search(question.question)
+    return score(question, answer, passages[:DEPTH])

@@ -12,9 +12,8 @@ from rag.expect import unmentioned, wanted
 from rag.judge import Judge
 from rag.question import is_readable, is_to_us
 
-_FOREIGN = -10.0
-"""A logit of the cross-encoder: where the best sentence is below it, none of them is about what is asked. Of 84
-development questions it was so, and none was answered right (EXPERIMENTS.md)."""
+_FOREIGN = -6.0
+"""A logit of the cross-encoder: below it, the best sentence is about something else."""
 
 _ECHO = 160
 """Code points of the question that an abstention repeats."""
@@ -34,9 +33,8 @@ def decide(question: str, evidence: Sequence[Evidence], judge: Judge) -> Verdict
     """Judge the evidence and decide whether to answer from it."""
     weighed = judge.weigh(question, evidence)
     unfit = _unfit(question)
-    foreign = not weighed or max(e.score for e in weighed) < _FOREIGN
-    confidence = 0.0 if unfit or foreign else judge.confidence(question, weighed)
-    missing = unfit or (_missing(question, weighed, foreign=foreign) if confidence < judge.silent_below else None)
+    confidence = 0.0 if unfit else judge.confidence(question, weighed)
+    missing = unfit or (_missing(question, weighed) if confidence < judge.silent_below else None)
     return Verdict(question, tuple(weighed), confidence, missing)
 
 
@@ -46,8 +44,8 @@ def _unfit(question: str) -> str | None:
     return "that is for Copydesk itself, which answers from articles alone" if is_to_us(question) else None
 
 
-def _missing(question: str, weighed: Sequence[Evidence], *, foreign: bool) -> str:
-    if foreign:
+def _missing(question: str, weighed: Sequence[Evidence]) -> str:
+    if not weighed or max(e.score for e in weighed) < _FOREIGN:
         return "nothing in them comes near to it"
     if names := unmentioned(question, weighed[:3]):
         return f"what comes nearest does not mention {_cut(' or '.join(names))}"

@@ -48,15 +48,29 @@ class Engine:
 
     def ask(self, question: str) -> Answer:
         """Answer a question from the index, or abstain: also where what is given cannot be read as a question."""
+        return self.ask_and_search(question)[0]
+
+    def ask_and_search(self, question: str) -> tuple[Answer, list[Passage]]:
+        """Answer a question, and give the passages that were read for it, best first, at the cost of the answer."""
         clock = _Clock()
         try:
             asked = _checked(question)
         except QuestionError as error:
             told = f"{error.fault} {error.mend}"
-            return Answer(_printable(question), told, abstained=True, timings=clock.timings())
+            return Answer(_printable(question), told, abstained=True, timings=clock.timings()), []
         with clock("retrieve"):
             passages = self._retriever.retrieve(asked, self._settings.candidates)
         evidence = [(part, self._read(part, passages, clock)) for part in parts(asked)]
+        ordered = best_first(passages, [found for _, part in evidence for found in part])
+        return self._answer(asked, evidence, tuple(ordered), clock), ordered
+
+    def _answer(
+        self,
+        asked: str,
+        evidence: Sequence[tuple[str, Sequence[Evidence]]],
+        passages: tuple[Passage, ...],
+        clock: "_Clock",
+    ) -> Answer:
         with clock("decide"):
             verdicts = [decide(part, found, self._judge) for part, found in evidence]
         answered = [verdict for verdict in verdicts if verdict.missing is None]
@@ -70,8 +84,7 @@ class Engine:
             return Answer(asked, text, abstained=False, citations=citations, short=short, confidence=confidence,
                           unsaid=unsaid, timings=clock.timings())  # fmt: skip
         missing = verdicts[0].missing or "no sentence could be held against its source"
-        nearest = best_first(passages, verdicts[0].evidence)[:_NEAREST]
-        return Answer(asked, f"The articles do not say: {missing}.", abstained=True, nearest=tuple(nearest),
+        return Answer(asked, f"The articles do not say: {missing}.", abstained=True, nearest=passages[:_NEAREST],
                       confidence=confidence, timings=clock.timings())  # fmt: skip
 
     def read(self, question: str) -> list[Evidence]:

@@ -67,8 +67,8 @@ def is_to_us(question: str) -> bool:
     return bool(_COMMAND.match(question) or _TO_US.search(question))
 
 
-_CODE = re.compile(r"[{}<>|\\/=&^~_#*;$%@\[\]]")
-"""Signs of code and markup: prose has few of them."""
+_CODE = re.compile(r"[{}<>|\\/=&^~_#*;$%@\[\]]|[()'\"]{2,}")
+"""Signs of code and markup, and quotes against brackets: prose has few of them."""
 
 
 def is_readable(question: str) -> bool:

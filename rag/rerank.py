@@ -77,9 +77,10 @@ def best_first(passages: Sequence[Passage], evidence: Sequence[Evidence]) -> lis
     """The passages by reciprocal rank fusion of three orders; those of which the evidence has nothing come late in two.
 
     The orders are the retriever's, in which they come, that of their best sentence's score, and that of the reader's
-    holding them for answering. Alone the second is best for a single fact, the first for the facts of several reports.
+    holding them for answering. Of a sentence that is there twice, for two parts of a question, the better score counts.
+    Alone the second is best for a single fact, the first for the facts of several reports.
     """
-    known = {(e.article.id, e.sentence.start): e for e in evidence}
+    known = {(e.article.id, e.sentence.start): e for e in sorted(evidence, key=lambda e: e.score)}
     found = [[e for s in p.sentences if (e := known.get((p.article.id, s.start)))] for p in passages]
     scores = [max((e.score for e in of_one), default=-inf) for of_one in found]
     answered = [max((e.answered for e in of_one if e.answered is not None), default=-inf) for of_one in found]

@@ -55,11 +55,6 @@ def test_sentences_about_something_else_are_not_near():
     assert missing("How many left?", read("Bananas are rich in potassium.", -5.0, FAR)) == NOTHING_NEAR
 
 
-def test_of_sentences_about_something_else_none_answers_however_sure_the_reader_is():
-    verdict = decide("How many left?", [read("Forty bananas are rich.", 9.0, FAR)], BY_SUPPORT)
-    assert (verdict.missing, verdict.confidence) == (NOTHING_NEAR, 0.0)
-
-
 def test_one_sentence_that_is_near_is_nearest():
     far = read("Bananas are rich in potassium.", -4.0, FAR)
     assert missing("Why did they leave?", far, read("The sailors left.", -5.0, NEAR, "a2")) != NOTHING_NEAR

@@ -141,6 +141,13 @@ def test_a_search_gives_a_passage_that_answers_among_the_first(engine, question,
     assert any(words in passage.text for passage in engine.search(question, 3))
 
 
+@pytest.mark.parametrize("question", ["What weapons do the rebels have?", "Who sang at the opera in Oslo?"])
+def test_an_answer_and_its_passages_are_those_of_asking_and_searching(engine, question):
+    answer, passages = engine.ask_and_search(question)
+    assert replace(answer, timings={}) == replace(engine.ask(question), timings={})
+    assert passages[:5] == engine.search(question, 5)
+
+
 @pytest.mark.parametrize("limit", [0, -1])
 def test_a_search_for_no_passages_gives_none(engine, limit):
     assert engine.search("What weapons do the rebels have?", limit) == []

@@ -131,7 +131,8 @@ def test_a_polite_question_is_for_the_articles(question):
     ("How many?", True), ("¿Cuántos civiles?", True), ("Hvor mange døde i Đà Nẵng?", True), ("Who is 习近平?", True),
     ("怎样做?", False), ("Сколько?", False), ("كم؟", False), ("12", True),
     ("../../../../etc", False), ("{{7*7}} <%= 7*7 %>", False), ("find / | grep a > b && cat b", False),
-    ("“Who?”", True), ("U.S.?!", True), ("Was it $5 or 6%/year?", True),
+    ("f('x'); g('y')", False), ("Who said (\"now\")?", True), ("“Who?”", True),
+    ("U.S.?!", True), ("Was it $5 or 6%/year?", True),
 ])  # fmt: skip
 def test_words_in_latin_letters_are_read(question, readable):
     assert is_readable(question) is readable

@@ -100,7 +100,8 @@ def ask(index_dir: Path, cases: Sequence[Case[Gold]]) -> Iterator[Outcome[Gold]]
     console = Console(stderr=True)
     for case in track(cases, "Asking", console=console, transient=True, disable=not console.is_terminal):
         words = case.question.question
-        yield Outcome(case, engine.ask(words), engine.search(words, DEPTH))
+        answer, passages = engine.ask_and_search(words)
+        yield Outcome(case, answer, passages[:DEPTH])
 
 
 def basics(outcome: Outcome[Gold]) -> dict[str, Any]:
