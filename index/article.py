@@ -23,7 +23,8 @@ class Article:
     article. `format` is how the text was read ("txt", "md", "html", "pdf", "docx", "record", "feed"): offsets are code
     points into `text`, which for "txt" and "md" is the decoded file itself and for the others what was extracted.
     `published` and `updated` are dates, or instants with their zones where the source gives a time. `body` is the
-    offset at which the text proper begins, after front matter or a date stamp.
+    offset at which the text proper begins, after front matter or a date stamp. `report` is the id of the first article
+    of the independent report that it belongs to; None where it was not yet compared.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Article:
     dateline: str | None = None
     url: str | None = None
     body: int = 0
+    report: str | None = None
 
     @property
     def location(self) -> str:
