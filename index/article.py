@@ -72,3 +72,13 @@ class Chunk:
     end: int
     text: str
     sentences: tuple[Sentence, ...]
+
+
+def chunk_id(article_id: str, number: int) -> str:
+    """The id of an article's chunk, counted from 0."""
+    return f"{article_id}-{number:04d}"
+
+
+def owner(chunk_id_: str) -> str:
+    """The id of the article that a chunk is of."""
+    return chunk_id_.rpartition("-")[0]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from index.article import Article, Chunk, Sentence, SentenceKind
+from index.article import Article, Chunk, Sentence, SentenceKind, chunk_id
 
 _WIDEST_GAP = 16
 """Code points between two sentences of one chunk: a list marker fits, a line that was left out does not."""
@@ -54,4 +54,4 @@ def chunk(
 
 def _chunk(article: Article, number: int, sentences: Sequence[Sentence]) -> Chunk:
     start, end = sentences[0].start, sentences[-1].end
-    return Chunk(f"{article.id}-{number:04d}", article.id, start, end, article.text[start:end], tuple(sentences))
+    return Chunk(chunk_id(article.id, number), article.id, start, end, article.text[start:end], tuple(sentences))

@@ -17,6 +17,7 @@ CopydeskError
     ├── IndexUnfinished
     ├── IndexMismatch
     ├── IndexTooNew
+    ├── IndexTooOld
     └── IndexLocked
 """
 
@@ -118,6 +119,10 @@ class IndexMismatch(IndexUnusable):
 
 class IndexTooNew(IndexUnusable):
     """The index was written by a newer version of Copydesk."""
+
+
+class IndexTooOld(IndexUnusable):
+    """The index was written by an older version of Copydesk, in a format that is not read any more."""
 
 
 class IndexLocked(IndexUnusable):

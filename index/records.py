@@ -1,21 +1,34 @@
 """Articles and chunks as Chroma records and back: flat metadata of numbers and strings.
 
-A chunk's metadata holds, beside our own fields, those by which LlamaIndex makes a node of it.
+An article's record holds all that is known of it: its text, its provenance, where its chunks and sentences are, and what
+its copies are found by. A chunk's record holds a vector, and those fields by which LlamaIndex makes a node of it.
 """
 
 import json
-from datetime import UTC, date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
-from index.article import Article, Chunk, Sentence, SentenceKind
+from index.article import Article, Chunk, Sentence, SentenceKind, chunk_id
+from index.choice import outlet_key, published_at
+from index.copies import Record
+from index.signature import Signature
 
 _OPTIONAL = ("outlet", "author", "dateline", "url")
 _PLACE = ("path", "part", "format", "body")
+EMBEDDED = "embedded"
 
 
-def article_metadata(article: Article) -> dict[str, Any]:
-    """The metadata of an article's record; its text is the record's document."""
-    return _provenance(article) | {name: value for name in _PLACE if (value := getattr(article, name)) is not None}
+def article_metadata(article: Article, chunks: Sequence[Chunk], record: Record) -> dict[str, Any]:
+    """The metadata of an article's record; its text is the record's document. Its chunks are not embedded yet."""
+    fields = _provenance(article) | _given(article, _PLACE)
+    fields |= {"layout": _layout(chunks), EMBEDDED: not chunks, "signature": str(record.signature)}
+    return fields | link_metadata(record)
+
+
+def link_metadata(record: Record) -> dict[str, Any]:
+    """What changes of a record when its copies do."""
+    return {"copies": " ".join(record.copies), "report": record.report or record.id}
 
 
 def article(article_id: str, text: str, metadata: dict[str, Any]) -> Article:
@@ -30,20 +43,42 @@ def article(article_id: str, text: str, metadata: dict[str, Any]) -> Article:
         published=_parse(metadata.get("published")),
         updated=_parse(metadata.get("updated")),
         body=metadata["body"],
+        report=metadata["report"],
         **{name: metadata.get(name) for name in _OPTIONAL},
     )
+
+
+def record(article_id: str, metadata: dict[str, Any]) -> Record:
+    """What an article's copies are found by, of its record."""
+    return Record(
+        id=article_id,
+        signature=Signature.parse(metadata["signature"]),
+        published=_parse(metadata.get("published")),
+        updated=_parse(metadata.get("updated")),
+        outlet=metadata.get("outlet"),
+        url=metadata.get("url"),
+        copies=tuple(metadata["copies"].split()),
+        report=metadata["report"],
+    )
+
+
+def chunks(article_id: str, text: str, metadata: dict[str, Any]) -> tuple[Chunk, ...]:
+    """Make an article's chunks of its record again, in their order."""
+    made = []
+    for number, (start, end, sentences) in enumerate(json.loads(metadata["layout"])):
+        places = tuple(Sentence(start + begin, start + stop, SentenceKind(kind)) for begin, stop, kind in sentences)
+        made.append(Chunk(chunk_id(article_id, number), article_id, start, end, text[start:end], places))
+    return tuple(made)
 
 
 def chunk_metadata(article: Article, chunk: Chunk) -> dict[str, Any]:
     """The metadata of a chunk's record; its text is the record's document.
 
-    Sentences are kept as [start, end, kind] relative to the chunk. `published_at` is in seconds since 1970, since
-    Chroma compares numbers only.
+    `published_at` is in seconds since 1970, since Chroma compares numbers only.
     """
     from llama_index.core.schema import NodeRelationship, RelatedNodeInfo, TextNode
     from llama_index.core.vector_stores.utils import node_to_metadata_dict
 
-    sentences = [[s.start - chunk.start, s.end - chunk.start, s.kind.value] for s in chunk.sentences]
     own = _provenance(article) | {"article_id": article.id, "start": chunk.start, "end": chunk.end}
     node = TextNode(
         id_=chunk.id,
@@ -52,35 +87,31 @@ def chunk_metadata(article: Article, chunk: Chunk) -> dict[str, Any]:
         start_char_idx=chunk.start,
         end_char_idx=chunk.end,
     )
-    return node_to_metadata_dict(node, remove_text=True, flat_metadata=True) | {
-        "sentences": json.dumps(sentences, separators=(",", ":"))
-    }
+    return node_to_metadata_dict(node, remove_text=True, flat_metadata=True)
 
 
-def chunk(chunk_id: str, text: str, metadata: dict[str, Any]) -> Chunk:
-    """Make the chunk of its record again."""
-    start = int(metadata["start"])
-    sentences = tuple(
-        Sentence(start + begin, start + end, SentenceKind(kind))
-        for begin, end, kind in json.loads(metadata["sentences"])
-    )
-    return Chunk(chunk_id, metadata["article_id"], start, int(metadata["end"]), text, sentences)
+def _layout(chunks: Sequence[Chunk]) -> str:
+    """For each chunk its start, its end, and its sentences as [start, end, kind] counted from its start."""
+    rows = [[c.start, c.end, [[s.start - c.start, s.end - c.start, s.kind.value] for s in c.sentences]] for c in chunks]
+    return json.dumps(rows, separators=(",", ":"))
+
+
+def _given(article: Article, names: Sequence[str]) -> dict[str, Any]:
+    return {name: value for name in names if (value := getattr(article, name)) is not None}
 
 
 def _provenance(article: Article) -> dict[str, Any]:
-    fields: dict[str, Any] = {"title": article.title}
-    fields |= {name: value for name in _OPTIONAL if (value := getattr(article, name)) is not None}
+    fields: dict[str, Any] = {"title": article.title} | _given(article, _OPTIONAL)
+    if article.outlet:
+        fields["outlet_key"] = outlet_key(article.outlet)
     if article.published:
-        instant = article.published
-        if not isinstance(instant, datetime):
-            instant = datetime(instant.year, instant.month, instant.day, tzinfo=UTC)
-        fields |= {"published": article.published.isoformat(), "published_at": int(instant.timestamp())}
+        fields |= {"published": article.published.isoformat(), "published_at": published_at(article.published)}
     if article.updated:
         fields["updated"] = article.updated.isoformat()
     return fields
 
 
-def _parse(published: str | None) -> date | datetime | None:
-    if published is None:
+def _parse(written: str | None) -> date | datetime | None:
+    if written is None:
         return None
-    return datetime.fromisoformat(published) if "T" in published else date.fromisoformat(published)
+    return datetime.fromisoformat(written) if "T" in written else date.fromisoformat(written)

@@ -1,34 +1,33 @@
 """Articles and chunks in Chroma, which is the truth: all else on disk can be made again from it.
 
-Two collections: `chunks` with vectors, whose records a plain LlamaIndex `ChromaVectorStore` can read, and `articles`
-with the full texts. Chroma wants a vector for every record; an article's is the constant [1.0] and is never searched.
-The metadata of `chunks` says how the index was made (`Recipe`) and which articles it holds (`state`).
+Two collections. `articles` holds the texts with all that is known of them, chunks and sentences too; Chroma wants a
+vector for every record, and an article's is the constant [1.0], never searched. `chunks` holds the vectors, which may
+come later, in records that a plain LlamaIndex `ChromaVectorStore` can read; its metadata says how the index was made
+(`Recipe`), which articles it holds (`state`), and how many times vectors were added (`vectors`).
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from index import records
-from index.article import Article, Chunk
-from index.errors import IndexMismatch, IndexTooNew, IndexUnfinished, NotAnIndex
+from index import database, records
+from index.article import Article, Chunk, located, owner
+from index.choice import ALL, Choice
+from index.copies import Record
+from index.errors import IndexMismatch, IndexTooNew, IndexTooOld, IndexUnfinished, NotAnIndex
 
 if TYPE_CHECKING:
     import numpy as np
     from chromadb.api import ClientAPI
-    from chromadb.api.models.Collection import Collection
     from numpy.typing import NDArray
 
-FORMAT = 1
+FORMAT = 2
 CHUNKS = "chunks"
 ARTICLES = "articles"
-_WRITING = "writing"
-_PAGE = 1000
+WRITING = "writing"
 _NO_VECTOR: Sequence[float] = [1.0]
-_SQLITE = "chroma.sqlite3"
-_SQLITE_HEADER = b"SQLite format 3\0"  # https://www.sqlite.org/fileformat.html
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +48,18 @@ class Hit:
     score: float
 
 
+class Held(NamedTuple):
+    """Where an article that is held comes from: its file, and the part of it."""
+
+    path: str
+    part: str | None
+
+    @property
+    def location(self) -> str:
+        """The file and, behind two colons, the part of it."""
+        return located(self.path, self.part)
+
+
 class Store:
     """The two collections of one index directory."""
 
@@ -64,34 +75,28 @@ class Store:
     def open(cls, index_dir: Path, *, unfinished: bool = False) -> Self:
         """Open an existing index.
 
-        Raises NotAnIndex, IndexTooNew, and IndexUnfinished unless `unfinished` ones are asked for (to finish them).
+        Raises NotAnIndex, IndexTooNew, IndexTooOld, and IndexUnfinished unless `unfinished` ones are asked for.
         """
-        if not is_begun(index_dir):
+        if not database.is_begun(index_dir):
             raise NotAnIndex(index_dir, "there is no Copydesk index.", "Make one: copydesk index PATH --index DIR.")
-        client = _client(index_dir)
-        names = _names(client)
+        client = database.connect(index_dir)
+        names = database.names(client)
         if names <= {ARTICLES}:
             raise IndexUnfinished(index_dir, "its making was interrupted.")
         if not {CHUNKS, ARTICLES} <= names:
-            mend = "Name the directory that holds one."
-            raise NotAnIndex(index_dir, "this Chroma database holds no Copydesk index.", mend)
-        metadata = dict(client.get_collection(CHUNKS, embedding_function=None).metadata or {})
-        if missing := {field.name for field in fields(Recipe)} - metadata.keys():
             raise NotAnIndex(
-                index_dir, f"its Chroma collection lacks {', '.join(sorted(missing))}.", "Name a Copydesk index."
+                index_dir, "this Chroma database holds no Copydesk index.", "Name the directory that holds one."
             )
-        state = metadata.pop("state", _WRITING)
-        if int(metadata.get("format", 0)) > FORMAT:
-            raise IndexTooNew(index_dir, f"its format is {metadata['format']}, this version reads {FORMAT}.",
-                              "Update Copydesk, or index the articles into a new directory.")  # fmt: skip
-        if state == _WRITING and not unfinished:
-            raise IndexUnfinished(index_dir, "an indexing run is under way or was interrupted.")
-        return cls(index_dir, client, Recipe(**metadata))
+        metadata = dict(client.get_collection(CHUNKS, embedding_function=None).metadata or {})
+        recipe = _recipe(index_dir, metadata)
+        if metadata.get("state", WRITING) == WRITING and not unfinished:
+            raise IndexUnfinished(index_dir, "its first indexing run is under way or was interrupted.")
+        return cls(index_dir, client, recipe)
 
     @classmethod
     def open_or_create(cls, index_dir: Path, recipe: Recipe) -> Self:
-        """Open an index to write to it, finished or not, or make it; raises NotAnIndex and IndexTooNew."""
-        if is_begun(index_dir) and not _names(_client(index_dir)) <= {ARTICLES}:
+        """Open an index to write to it, finished or not, or make it; raises NotAnIndex, IndexTooNew, IndexTooOld."""
+        if database.is_begun(index_dir) and not database.names(database.connect(index_dir)) <= {ARTICLES}:
             return cls.open(index_dir, unfinished=True)
         return cls.create(index_dir, recipe)
 
@@ -99,13 +104,18 @@ class Store:
     def create(cls, index_dir: Path, recipe: Recipe) -> Self:
         """Make the collections, empty and marked as unfinished; those that a killed run has made already stay."""
         index_dir.mkdir(parents=True, exist_ok=True)
-        client = _client(index_dir)
+        client = database.connect(index_dir)
         cosine: Any = {"hnsw": {"space": "cosine"}}
         client.get_or_create_collection(ARTICLES, embedding_function=None)
+        marks = {"state": WRITING, "vectors": 0}
         client.get_or_create_collection(
-            CHUNKS, embedding_function=None, configuration=cosine, metadata=asdict(recipe) | {"state": _WRITING}
+            CHUNKS, embedding_function=None, configuration=cosine, metadata=asdict(recipe) | marks
         )
         return cls(index_dir, client, recipe)
+
+    def close(self) -> None:
+        """Give back what the client holds; the store cannot be used after."""
+        self._client.close()  # type: ignore[attr-defined]  # only of the class that `PersistentClient` gives
 
     def require(self, recipe: Recipe) -> None:
         """Raise IndexMismatch where the index was made by another recipe."""
@@ -116,138 +126,161 @@ class Store:
                 raise IndexMismatch(self.index_dir, f"it was made with {field}={theirs}, not {ours}.", mend)
 
     @property
+    def version(self) -> tuple[str, int]:
+        """What is there now: the state, a digest of the articles held or "writing", and the count of `vectors`."""
+        marks = self._client.get_collection(CHUNKS, embedding_function=None).metadata or {}
+        return str(marks.get("state", WRITING)), int(marks.get("vectors", 0))
+
+    @property
     def state(self) -> str:
         """A digest of the articles held, or "writing" while they are being changed."""
-        return str((self._chunks.metadata or {}).get("state", _WRITING))
+        return self.version[0]
 
-    def begin(self) -> None:
-        """Mark the index as unfinished, before the first change to it."""
-        self._mark(_WRITING)
+    def mark(self, state: str) -> None:
+        """Set the state: WRITING before the first change that a reader would see, a digest after the last."""
+        self._mark(state, self.version[1])
 
-    def commit(self) -> None:
-        """Mark the index as whole, after the last change to it."""
-        self._mark(self.digest())
+    def mark_vectors(self) -> None:
+        """Count that there are more vectors than before, for readers to load them."""
+        state, vectors = self.version
+        self._mark(state, vectors + 1)
 
-    def digest(self) -> str:
-        """The digest that `state` has once the articles held now are committed."""
-        listing = sorted(f"{id_} {path}" for id_, path in self.paths().items())
-        return hashlib.sha256("\n".join(listing).encode()).hexdigest()
+    def held(self) -> dict[str, Held]:
+        """Where each article that is held comes from, by its id."""
+        return {id_: Held(meta["path"], meta.get("part")) for id_, meta, _ in database.rows(self._articles)}
 
-    def paths(self) -> dict[str, str]:
-        """The path of each article held, by its id."""
-        return {id_: str(metadata["path"]) for id_, metadata, _ in _pages(self._articles, ["metadatas"])}
+    def records(self) -> Iterator[Record]:
+        """What the copies of each article are found by."""
+        return (records.record(id_, metadata) for id_, metadata, _ in database.rows(self._articles))
 
-    def put(self, article: Article, chunks: Sequence[Chunk], vectors: "NDArray[np.float32]") -> None:
-        """Write an article: its chunks first, then the article itself, so that an article held is held whole."""
-        for at in range(0, len(chunks), self._batch):
-            batch = chunks[at : at + self._batch]
-            self._chunks.upsert(
-                ids=[chunk.id for chunk in batch],
-                embeddings=vectors[at : at + self._batch],
-                documents=[chunk.text for chunk in batch],
-                metadatas=[records.chunk_metadata(article, chunk) for chunk in batch],
+    def put(self, articles: Sequence[tuple[Article, tuple[Chunk, ...], Record]]) -> None:
+        """Write articles, each with its chunks, none of them embedded, and its record of copies."""
+        for at in range(0, len(articles), self._batch):
+            batch = articles[at : at + self._batch]
+            self._articles.upsert(
+                ids=[article.id for article, _, _ in batch],
+                embeddings=[_NO_VECTOR] * len(batch),
+                documents=[article.text for article, _, _ in batch],
+                metadatas=[records.article_metadata(*entry) for entry in batch],
             )
-        self.put_article(article)
 
-    def put_article(self, article: Article) -> None:
-        """Write an article's own record, not its chunks."""
-        self._articles.upsert(
-            ids=[article.id],
-            embeddings=[_NO_VECTOR],
-            documents=[article.text],
-            metadatas=[records.article_metadata(article)],
-        )
+    def move(self, moved: Mapping[str, Held]) -> None:
+        """Record that articles come from elsewhere now."""
+        self._update({id_: {"path": to.path, "part": to.part} for id_, to in moved.items()})
+
+    def relink(self, linked: Iterable[Record]) -> None:
+        """Record which articles are copies of each other."""
+        self._update({record.id: records.link_metadata(record) for record in linked})
+
+    def waiting(self) -> list[str]:
+        """The ids of the articles that are not embedded."""
+        return sorted(id_ for id_, _, _ in database.rows(self._articles, where={records.EMBEDDED: False}))
+
+    def embed(self, articles: Sequence[tuple[Article, tuple[Chunk, ...]]], vectors: "NDArray[np.float32]") -> None:
+        """Write the vectors of articles' chunks, one after the other, then that the articles are embedded."""
+        pairs = [(article, chunk) for article, chunks in articles for chunk in chunks]
+        for at in range(0, len(pairs), self._batch):
+            batch = pairs[at : at + self._batch]
+            self._chunks.upsert(
+                ids=[chunk.id for _, chunk in batch],
+                embeddings=vectors[at : at + self._batch],
+                documents=[chunk.text for _, chunk in batch],
+                metadatas=[records.chunk_metadata(*pair) for pair in batch],
+            )
+        self._update({article.id: {records.EMBEDDED: True} for article, _ in articles})
 
     def remove(self, article_ids: Iterable[str]) -> None:
         """Remove articles with their chunks."""
-        for article_id in article_ids:
-            self._articles.delete(ids=[article_id])
-            self._chunks.delete(where={"article_id": article_id})
-
-    def remove_orphans(self) -> None:
-        """Remove the chunks of articles that are not held: what a killed run has left."""
-        held = self.paths().keys()
-        owners = {str(metadata["article_id"]) for _, metadata, _ in _pages(self._chunks, ["metadatas"])}
-        for article_id in owners - held:
-            self._chunks.delete(where={"article_id": article_id})
+        for batch in database.batches(article_ids, 100):
+            self._chunks.delete(where={"article_id": {"$in": batch}})
+            self._articles.delete(ids=batch)
 
     def articles(self, ids: Sequence[str]) -> dict[str, Article]:
         """The articles with these ids, by id."""
-        return {id_: records.article(id_, text, meta) for id_, meta, text in _rows(self._articles, ids)}
+        return {id_: records.article(id_, text, meta) for id_, meta, text in database.some(self._articles, ids)}
+
+    def with_chunks(self, ids: Sequence[str]) -> dict[str, tuple[Article, tuple[Chunk, ...]]]:
+        """The articles with these ids and their chunks, by id."""
+        return {
+            id_: (records.article(id_, text, meta), records.chunks(id_, text, meta))
+            for id_, meta, text in database.some(self._articles, ids)
+        }
+
+    def all_with_chunks(self) -> Iterator[tuple[Article, tuple[Chunk, ...]]]:
+        """Every article with its chunks, by pages, in no order."""
+        for id_, meta, text in database.rows(self._articles, texts=True):
+            yield records.article(id_, text, meta), records.chunks(id_, text, meta)
 
     def all_articles(self) -> Iterator[Article]:
-        """Every article, in the order of their paths."""
-        for id_ in sorted(paths := self.paths(), key=lambda id_: (paths[id_], id_)):
-            yield from self.articles([id_]).values()
+        """Every article, in the order of their locations."""
+        held = self.held()
+        for batch in database.batches(sorted(held, key=lambda id_: (held[id_].location, id_)), database.PAGE):
+            found = self.articles(batch)
+            yield from (found[id_] for id_ in batch if id_ in found)
 
     def chunks(self, ids: Sequence[str]) -> dict[str, Chunk]:
         """The chunks with these ids, by id."""
-        return {id_: records.chunk(id_, text, meta) for id_, meta, text in _rows(self._chunks, ids)}
+        found = self.with_chunks(sorted({owner(id_) for id_ in ids}))
+        held = {chunk.id: chunk for _, chunks in found.values() for chunk in chunks}
+        return {id_: held[id_] for id_ in ids if id_ in held}
 
-    def all_chunks(self) -> Iterator[tuple[Chunk, str]]:
-        """Every chunk with its article's title."""
-        for id_, metadata, text in _pages(self._chunks, ["metadatas", "documents"]):
-            yield records.chunk(id_, text, metadata), str(metadata["title"])
+    def report(self, report_ids: Sequence[str]) -> Iterator[Article]:
+        """The articles of independent reports, in no order."""
+        if report_ids:
+            for id_, meta, text in database.rows(self._articles, where={"report": {"$in": list(report_ids)}}, texts=True):
+                yield records.article(id_, text, meta)
 
-    def nearest(self, vector: "NDArray[np.float32]", limit: int) -> list[Hit]:
+    def nearest(self, vector: "NDArray[np.float32]", limit: int, choice: Choice = ALL) -> list[Hit]:
         """The chunks nearest to a unit vector, with their cosine similarities, best first."""
-        limit = min(limit, self.count_chunks())
+        limit = min(limit, self.count_vectors())
         if not limit:
             return []
-        found = self._chunks.query(query_embeddings=vector[None, :], n_results=limit, include=["distances"])
+        found = self._chunks.query(
+            query_embeddings=vector[None, :], n_results=limit, where=choice.where(), include=["distances"]
+        )
         distances = (found["distances"] or [[]])[0]
         return [Hit(id_, 1.0 - distance) for id_, distance in zip(found["ids"][0], distances, strict=True)]
+
+    def vectors(self, ids: Sequence[str]) -> dict[str, "NDArray[np.float32]"]:
+        """The vectors of chunks, by their ids."""
+        found = self._chunks.get(ids=list(ids), include=["embeddings"]) if ids else None
+        return dict(zip(found["ids"], found["embeddings"], strict=True)) if found else {}  # type: ignore[arg-type]
+
+    def vector_ids(self) -> Iterator[str]:
+        """The ids of the chunks that have vectors, in no order."""
+        return (id_ for id_, _, _ in database.rows(self._chunks))
 
     def count_articles(self) -> int:
         """How many articles are held."""
         return self._articles.count()
 
-    def count_chunks(self) -> int:
-        """How many chunks are held."""
+    def count_vectors(self) -> int:
+        """How many chunks have vectors."""
         return self._chunks.count()
 
-    def _mark(self, state: str) -> None:
-        self._chunks.modify(metadata=asdict(self.recipe) | {"state": state})
+    def _mark(self, state: str, vectors: int) -> None:
+        self._chunks.modify(metadata=asdict(self.recipe) | {"state": state, "vectors": vectors})
+
+    def _update(self, changes: Mapping[str, dict[str, Any]]) -> None:
+        for batch in database.batches(changes, self._batch):
+            self._articles.update(ids=batch, metadatas=[changes[id_] for id_ in batch])
 
 
-def is_begun(index_dir: Path) -> bool:
-    """Tell whether a directory holds a database, whatever is in it."""
-    return (index_dir / _SQLITE).is_file()
+def digest(held: Mapping[str, Held]) -> str:
+    """The state of an index that holds these articles."""
+    listing = sorted(f"{id_} {where.location}" for id_, where in held.items())
+    return hashlib.sha256("\n".join(listing).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _head(file: Path) -> bytes:
-    with file.open("rb") as stream:
-        return stream.read(len(_SQLITE_HEADER))
-
-
-def _names(client: "ClientAPI") -> set[str]:
-    return {collection.name for collection in client.list_collections()}
-
-
-def _client(index_dir: Path) -> "ClientAPI":
-    import chromadb
-    from chromadb.config import Settings
-    from chromadb.errors import ChromaError
-
-    damaged = "Bring it back from a copy, or index the articles into a new directory."
-    database = index_dir / _SQLITE
-    # Asked before Chroma is, which keeps a client that it could not make and fails otherwise the next time.
-    if is_begun(index_dir) and _head(database) not in (b"", _SQLITE_HEADER):
-        raise NotAnIndex(index_dir, f"{_SQLITE} is no database.", damaged)
-    try:
-        return chromadb.PersistentClient(str(index_dir), settings=Settings(anonymized_telemetry=False))
-    except ChromaError as error:
-        raise NotAnIndex(index_dir, f"its Chroma database cannot be opened ({error}).", damaged) from error
-
-
-def _pages(collection: "Collection", include: list[Any]) -> Iterator[tuple[str, Any, str]]:
-    for offset in range(0, collection.count(), _PAGE):
-        page = collection.get(limit=_PAGE, offset=offset, include=include)
-        texts = page["documents"] or [""] * len(page["ids"])
-        yield from zip(page["ids"], page["metadatas"] or [], texts, strict=True)
-
-
-def _rows(collection: "Collection", ids: Sequence[str]) -> Iterator[tuple[str, Any, str]]:
-    if ids:
-        found = collection.get(ids=list(ids), include=["metadatas", "documents"])
-        yield from zip(found["ids"], found["metadatas"] or [], found["documents"] or [], strict=True)
+def _recipe(index_dir: Path, metadata: Mapping[str, Any]) -> Recipe:
+    if missing := {field.name for field in fields(Recipe)} - metadata.keys():
+        fault = f"its Chroma collection lacks {', '.join(sorted(missing))}."
+        raise NotAnIndex(index_dir, fault, "Name a Copydesk index.")
+    found, afresh = int(metadata["format"]), "index the articles into a new directory."
+    if found > FORMAT:
+        fault = f"its format is {found}, this version reads {FORMAT}."
+        raise IndexTooNew(index_dir, fault, f"Update Copydesk, or {afresh}")
+    if found < FORMAT:
+        fault = f"its format is {found}, which this version does not read any more ({FORMAT})."
+        raise IndexTooOld(index_dir, fault, afresh.capitalize())
+    return Recipe(**{field.name: metadata[field.name] for field in fields(Recipe)})

@@ -1,0 +1,69 @@
+"""Which articles are asked: those of some outlets, or of a time."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+_EARLIEST, _LATEST = -(1 << 62), 1 << 62
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Articles of `outlets` (whatever their case; all where empty), published from `since` to `until`, both included.
+
+    A date is all of its day in UTC. Who asks for a time leaves out the articles that do not say theirs.
+    """
+
+    outlets: tuple[str, ...] = ()
+    since: date | datetime | None = None
+    until: date | datetime | None = None
+
+    def __bool__(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.outlets) or self.has_time
+
+    @property
+    def has_time(self) -> bool:
+        """Whether a time is asked for."""
+        return self.since is not None or self.until is not None
+
+    @property
+    def seconds(self) -> tuple[int, int]:
+        """The first and the last second of the time asked for, since 1970."""
+        first = _EARLIEST if self.since is None else _second(self.since)
+        last = _LATEST if self.until is None else _second(self.until, of_its_end=True)
+        return first, last
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The outlets as they are compared."""
+        return tuple(outlet_key(outlet) for outlet in self.outlets)
+
+    def where(self) -> dict[str, Any] | None:
+        """As Chroma asks for it, or None."""
+        first, last = self.seconds
+        asked: list[dict[str, Any]] = [{"outlet_key": {"$in": list(self.keys)}}] if self.outlets else []
+        asked += [{"published_at": {"$gte": first}}] if self.since is not None else []
+        asked += [{"published_at": {"$lte": last}}] if self.until is not None else []
+        return {"$and": asked} if len(asked) > 1 else (asked or [None])[0]
+
+
+ALL = Choice()
+"""Every article."""
+
+
+def outlet_key(outlet: str) -> str:
+    """An outlet's name as it is compared: without case and doubled blanks."""
+    return " ".join(outlet.casefold().split())
+
+
+def published_at(published: date | datetime) -> int:
+    """When an article was published, in seconds since 1970; a day is its start in UTC."""
+    return _second(published)
+
+
+def _second(when: date | datetime, *, of_its_end: bool = False) -> int:
+    if isinstance(when, datetime):
+        return int((when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp())
+    start = datetime.combine(when, time(), UTC)
+    return int((start + timedelta(days=1)).timestamp()) - 1 if of_its_end else int(start.timestamp())

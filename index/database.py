@@ -1,0 +1,86 @@
+"""The Chroma database of an index directory: opening it, and going through what it holds."""
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index.errors import NotAnIndex
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+
+PAGE = 500
+"""Records taken at a time: bounds memory, whatever the size of the pile."""
+
+_SQLITE = "chroma.sqlite3"
+_SQLITE_HEADER = b"SQLite format 3\0"  # https://www.sqlite.org/fileformat.html
+_opened = itertools.count()
+
+
+def is_begun(index_dir: Path) -> bool:
+    """Tell whether a directory holds a database, whatever is in it."""
+    return (index_dir / _SQLITE).is_file()
+
+
+def connect(index_dir: Path) -> "ClientAPI":
+    """A client of its own for an index directory; raises NotAnIndex where the database is damaged.
+
+    Chroma shares what it has loaded among all clients of one path in a process, and goes on using the vectors that it
+    loaded first, whatever another process writes: so each gets another spelling of the path.
+    """
+    import chromadb
+    from chromadb.config import Settings
+    from chromadb.errors import ChromaError
+
+    damaged = "Bring it back from a copy, or index the articles into a new directory."
+    database = index_dir / _SQLITE
+    # Asked before Chroma is, which keeps a client that it could not make and fails otherwise the next time.
+    if is_begun(index_dir) and _head(database) not in (b"", _SQLITE_HEADER):
+        raise NotAnIndex(index_dir, f"{_SQLITE} is no database.", damaged)
+    own = f"{index_dir}/" + "".join("./" if bit == "1" else "/" for bit in f"{next(_opened):b}")
+    try:
+        return chromadb.PersistentClient(own, settings=Settings(anonymized_telemetry=False))
+    except ChromaError as error:
+        raise NotAnIndex(index_dir, f"its Chroma database cannot be opened ({error}).", damaged) from error
+
+
+def names(client: "ClientAPI") -> set[str]:
+    """The names of a database's collections."""
+    return {collection.name for collection in client.list_collections()}
+
+
+def rows(
+    collection: "Collection", *, where: dict[str, Any] | None = None, texts: bool = False
+) -> Iterator[tuple[str, Any, str]]:
+    """Each record's id, metadata and, where `texts` are wanted, text; taken by pages, in no order."""
+    include: Any = ["metadatas", "documents"] if texts else ["metadatas"]
+    for offset in itertools.count(0, PAGE):
+        page = collection.get(where=where, limit=PAGE, offset=offset, include=include)
+        yield from _zipped(page)
+        if len(page["ids"]) < PAGE:
+            return
+
+
+def some(collection: "Collection", ids: Sequence[str]) -> Iterator[tuple[str, Any, str]]:
+    """The records with these ids, in no order."""
+    for batch in batches(ids, PAGE):
+        yield from _zipped(collection.get(ids=batch, include=["metadatas", "documents"]))
+
+
+def batches(items: Iterable[str], size: int) -> Iterator[list[str]]:
+    """Lists of at most `size` of them."""
+    left = iter(items)
+    while batch := list(itertools.islice(left, size)):
+        yield batch
+
+
+def _zipped(page: Any) -> Iterator[tuple[str, Any, str]]:
+    texts = page["documents"] or [""] * len(page["ids"])
+    return zip(page["ids"], page["metadatas"] or [], texts, strict=True)
+
+
+def _head(file: Path) -> bytes:
+    with file.open("rb") as stream:
+        return stream.read(len(_SQLITE_HEADER))
