@@ -173,6 +173,17 @@ def test_a_name_that_is_not_what_it_is_said_to_be_is_told(tmp_path):
     assert told(read_zip(tmp_path, data)) == [(None, ArticleUnreadable)]
 
 
+def test_a_name_that_differs_where_the_entry_begins_is_told(tmp_path):
+    data = packed([("caf\u00e9.txt", "One rose."), ("b.txt", "Two fell.")]).replace(b"\xc3\xa9", b"\xff\xff", 1)
+    assert told(read_zip(tmp_path, data)) == [("café.txt", ArticleUnreadable), ("b.txt", "Two fell.")]
+
+
+def test_an_entry_without_a_name_is_passed_over(tmp_path):
+    nameless = zipfile.ZipInfo("x")
+    nameless.filename = ""
+    assert told(read_zip(tmp_path, packed([("b.txt", "Two fell."), (nameless, b"x")]))) == [("b.txt", "Two fell.")]
+
+
 def test_a_link_in_an_archive_leads_nowhere(tmp_path):
     (tmp_path / "secret.txt").write_text("Nobody may know.")
     link = zipfile.ZipInfo("a.txt")
