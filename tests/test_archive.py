@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pieces import told
 
 import index.archive as archive
 from index.article import Article
@@ -17,10 +18,6 @@ from index.errors import ArticleEmpty, ArticleError, ArticleLocked, ArticleRecor
 from index.read import read_all
 
 LINES = '{"text": "One rose.", "id": "a"}\n{"text": "Two fell.", "id": "b"}\n'
-
-
-def told(found):
-    return [(p.part, p.text if isinstance(p, Article) else type(p)) for p in found]
 
 
 def packed(entries, method=zipfile.ZIP_DEFLATED):

@@ -1,24 +1,18 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 from html import escape
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pieces import pieces as read_pieces
+from pieces import told
 
 from index.article import Article
 from index.errors import ArticleEmpty, ArticleError, ArticleRecord, ArticleTooLarge
-from index.read import read_all
 
 
-def pieces(folder: Path, content: str | bytes, name="a.xml"):
-    path = folder / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return list(read_all(path))
-
-
-def told(found):
-    return [(p.part, p.text if isinstance(p, Article) else type(p)) for p in found]
+def pieces(folder, content, name="a.xml"):
+    return read_pieces(folder, name, content)
 
 
 def rss(*items, head=""):
