@@ -7,9 +7,11 @@ CopydeskError
 │   ├── ArticleBinary
 │   ├── ArticleEncoding
 │   ├── ArticleFrontMatter
+│   ├── ArticleLocked
 │   ├── ArticleRecord
 │   ├── ArticleTooLarge
 │   └── ArticleUnreadable
+├── ColumnsUnusable        the columns named for the fields of records are not such
 ├── NoArticles             the paths given hold nothing that can be indexed
 ├── PathMissing            a path given does not exist
 └── IndexUnusable          the index directory cannot be used as asked
@@ -69,6 +71,10 @@ class ArticleFrontMatter(ArticleError):
     """The block between the `---` lines is not what it should be."""
 
 
+class ArticleLocked(ArticleError):
+    """The file is protected by a password."""
+
+
 class ArticleRecord(ArticleError):
     """A record of a table, of JSON lines or of a feed is not what it should be."""
 
@@ -79,6 +85,10 @@ class ArticleTooLarge(ArticleError):
 
 class ArticleUnreadable(ArticleError):
     """The operating system refuses the file, or its ending is none that is known."""
+
+
+class ColumnsUnusable(CopydeskError):
+    """The columns named for the fields of records are not such."""
 
 
 class NoArticles(CopydeskError):

@@ -78,11 +78,11 @@ def sync(
     """
     roots = [Path(os.path.normpath(Path(path).absolute())) for path in paths]
     index_dir = Path(index_dir).absolute()
-    files = list(find_files(roots))
-    if not files:
+    found = list(find_files(roots))
+    if not found:
         raise NoArticles(f"No .txt or .md file in {', '.join(map(str, roots))}.", "Name a folder that holds articles.")
     encoder = Encoder(embedding_model)
-    pile = _read_all(files)
+    pile = _read_all(found)
     if not pile.ids and not is_begun(index_dir):
         return SyncReport(failed=tuple(pile.failed))
     with _locked(index_dir):
@@ -96,9 +96,12 @@ def sync(
         return changes.report
 
 
-def _read_all(files: Sequence[Path]) -> _Pile:
+def _read_all(found: Sequence[Path | ArticleError]) -> _Pile:
     pile, seen = _Pile(), set[str]()
-    for file in files:
+    for file in found:
+        if isinstance(file, ArticleError):
+            pile.failed.append(file)
+            continue
         try:
             article_id = read(file).id
         except ArticleError as error:
@@ -118,7 +121,7 @@ def _compare(pile: _Pile, held: dict[str, str], is_ours: Callable[[str], bool]) 
     wanted = set(pile.ids.values())
     readable = pile.ids.keys() | set(pile.duplicates)
     unreadable = {str(error.path) for error in pile.failed}
-    old = {id_: path for id_, path in held.items() if id_ not in wanted and path not in unreadable}
+    old = {id_: path for id_, path in held.items() if id_ not in wanted and not _is_among(path, unreadable)}
     gone = {id_: path for id_, path in old.items() if path not in readable and is_ours(path)}
     fresh = tuple(path for path, id_ in pile.ids.items() if id_ not in held)
     return _Changes(
@@ -182,6 +185,11 @@ def _open(index_dir: Path, encoder: Encoder, chunk_tokens: int) -> Store:
     store = Store.open_or_create(index_dir, recipe)
     store.require(recipe)
     return store
+
+
+def _is_among(path: str, unreadable: set[str]) -> bool:
+    """Whether a file, or a folder above it, cannot be read."""
+    return not unreadable.isdisjoint((path, *map(str, Path(path).parents)))
 
 
 def _is_below(path: str, roots: Sequence[Path]) -> bool:

@@ -3,19 +3,22 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from strategies import has_words, lost, names, texts
 
+from index.article import Article
 from index.errors import (
     ArticleBinary,
     ArticleEmpty,
     ArticleEncoding,
     ArticleError,
     ArticleFrontMatter,
+    ArticleTooLarge,
     ArticleUnreadable,
-    PathMissing,
 )
-from index.read import find_files, read
+from index.formats import FORMATS
+from index.read import find_files, read, read_all
 from index.split import split
 
 
@@ -181,24 +184,37 @@ def test_a_link_to_itself_is_unreadable(tmp_path: Path) -> None:
         read(tmp_path / "a.txt")
 
 
-def test_files_are_found_below_folders_sorted_and_each_once(tmp_path: Path) -> None:
-    for name in ("b.txt", "A.MD", "c.pdf", ".hidden.txt"):
-        write(tmp_path, "x", name)
-    for folder in ("sub", ".git", "x.txt"):
-        (tmp_path / folder).mkdir()
-        write(tmp_path / folder, "x", "d.txt")
-    (tmp_path / "sub" / "loop").symlink_to(tmp_path)
-    found = list(find_files([tmp_path / "sub" / "..", tmp_path, tmp_path / "b.txt", tmp_path / "c.pdf"]))
-    assert [str(path.relative_to(tmp_path)) for path in found] == ["A.MD", "b.txt", "c.pdf", "sub/d.txt", "x.txt/d.txt"]
+def test_what_is_no_regular_file_is_told_and_nothing_hangs(tmp_path: Path) -> None:
+    for name in ("a.txt", "a.json.gz", "a.zip"):
+        os.mkfifo(tmp_path / name)
+        with pytest.raises(ArticleUnreadable, match="no regular file"):
+            read(tmp_path / name)
+    assert len(list(find_files([tmp_path]))) == 3
+    with pytest.raises(ArticleUnreadable):
+        read(Path("/dev/zero"))
 
 
-def test_a_folder_without_articles_holds_no_files(tmp_path: Path) -> None:
-    assert list(find_files([tmp_path])) == []
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.xml"])
+def test_a_file_of_a_gigabyte_is_refused_without_reading_it_all(tmp_path: Path, name: str) -> None:
+    path = write(tmp_path, "Orsk is dry.", name)
+    os.truncate(path, 1_000_000_000)
+    with pytest.raises(ArticleTooLarge, match="more than 50 MB"):
+        read(path)
 
 
-def test_a_missing_path_is_told(tmp_path: Path) -> None:
-    with pytest.raises(PathMissing, match=r"nowhere does not exist\. Check"):
-        list(find_files([tmp_path / "nowhere"]))
+ENDINGS = [*FORMATS, ".zip", *(f"{ending}.gz" for ending in FORMATS), ".gz", ".zzz", ""]
+HEADS = [b"", b"\x1f\x8b\x08\x00", b"PK\x03\x04", b"PK\x05\x06" + b"\x00" * 18, b"{", b'[{"text": "', b"text,x\n",
+         b"\xff\xfe", b'{"text": "a b"}\n', b"<rss><channel><item><description>", b"\xef\xbb\xbf"]  # fmt: skip
+ANY = st.tuples(st.sampled_from(HEADS), st.binary(max_size=60) | st.text(max_size=40).map(str.encode)).map(b"".join)
+
+
+@settings(max_examples=50)
+@given(ANY)
+def test_whatever_a_file_holds_is_an_article_or_an_error(tmp_path: Path, data: bytes) -> None:
+    for ending in ENDINGS:
+        found = list(read_all(write(tmp_path, data, f"a{ending}")))
+        assert found
+        assert all(isinstance(piece, Article | ArticleError) for piece in found)
 
 
 REAL_ARTICLES = [

@@ -1,1 +1,17 @@
-"""One module a format; each has `articles(source, columns)`, which yields an article, or why one cannot be read."""
+"""One module for each family of formats, with `articles(source, columns)`."""
+
+from collections.abc import Mapping
+
+FORMATS: Mapping[str, str] = {
+    ".txt": "text",
+    ".md": "text",
+    ".jsonl": "records",
+    ".ndjson": "records",
+    ".json": "records",
+    ".csv": "records",
+    ".tsv": "records",
+    ".rss": "feed",
+    ".atom": "feed",
+    ".xml": "feed",
+}
+"""The module in `index.formats` that reads files with an ending."""

@@ -37,7 +37,7 @@ def make(source: Source, text: str, format_: str, fields: Fields, *, part: str |
     `part` names a record of the source, beside the entry that the source itself may be of an archive. Raises
     ArticleEmpty where there are no words.
     """
-    part = "/".join(filter(None, (source.part, part))) or None
+    part = source.within(part)
     told = read_provenance(text, body)
     if not any(c.isalnum() for c in text[told.body :]):
         raise ArticleEmpty(source.path, "there is no text in it.", "Remove it, or save the article again.", part)

@@ -13,7 +13,9 @@ from typing import Any
 import yaml
 
 from index.article import Article
-from index.errors import ArticleBinary, ArticleEncoding, ArticleError, ArticleFrontMatter
+from index.columns import NO_COLUMNS, Columns
+from index.errors import ArticleFrontMatter
+from index.formats.encoding import binary, wrong_encoding
 from index.formats.make import Fields, make
 from index.provenance import parse_published
 from index.source import Source
@@ -22,7 +24,7 @@ _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-def articles(source: Source) -> Iterator[Article]:
+def articles(source: Source, _columns: Columns = NO_COLUMNS) -> Iterator[Article]:
     """The article that a text file is; raises an ArticleError that says why it cannot be one."""
     text = decode(source)
     markdown = source.suffix == ".md"
@@ -45,31 +47,11 @@ def decode(source: Source) -> str:
         text = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8").read()
     except UnicodeDecodeError as error:
         if b"\x00" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise _binary(source, "the file is binary, not text.") from error
-        raise _wrong_encoding(source, data, error) from error
+            raise binary(source, "the file is binary, not text.") from error
+        raise wrong_encoding(source, data, error) from error
     if _BINARY.search(text):
-        raise _binary(source, "control characters in it show a binary file.")
+        raise binary(source, "control characters in it show a binary file.")
     return text
-
-
-def _binary(source: Source, fault: str) -> ArticleBinary:
-    return ArticleBinary(source.path, fault, "Remove it from what is indexed.", source.part)
-
-
-def _wrong_encoding(source: Source, data: bytes, error: UnicodeDecodeError) -> ArticleError:
-    """Name the likely encoding; where most of the file is UTF-8 and a part is not, say where that part begins."""
-    from charset_normalizer import from_bytes
-
-    line = data.count(b"\n", 0, error.start) + 1
-    if data[: error.start].decode("utf-8").isascii() or data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        guess = from_bytes(data[:100_000]).best()
-        name = guess.encoding if guess else "unknown"
-        mend = f"Convert it: iconv -f {name} -t utf-8. (The guess may be off; check the accents after.)"
-        if guess is None:
-            mend = "Save it again as UTF-8, or remove it if it is no text."
-        return ArticleEncoding(source.path, f"it is not UTF-8 (line {line}); it looks like {name}.", mend, source.part)
-    fault = f"mixed encodings: UTF-8 up to line {line}, where another begins."
-    return ArticleEncoding(source.path, fault, "Save it again as UTF-8 throughout.", source.part)
 
 
 def _front_matter(source: Source, text: str) -> tuple[dict[str, Any], int]:

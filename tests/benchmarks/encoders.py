@@ -114,7 +114,7 @@ def natural_questions(bench: Path, limit: int) -> tuple[list[str], list[str], li
 def herof() -> tuple[list[str], list[str], list[set[int]]]:
     """The sentences of the digests, the develop half's answerable questions, and the sentences that answer them."""
     questions = load("herof")
-    articles = [read(path) for path in find_files([questions.articles])]
+    articles = [read(path) for path in find_files([questions.articles]) if isinstance(path, Path)]
     places = [(a, s) for a in articles for s in split(a) if s.kind is not SentenceKind.HEADING]
     asked = [q for q in questions.questions if q.evidence and q.split == "develop"]
     golds = [
