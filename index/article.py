@@ -6,12 +6,17 @@ from enum import StrEnum
 
 
 class SentenceKind(StrEnum):
-    """What a run of text is in its article; a heading gives context but is never evidence."""
+    """What a run of text is in its article.
+
+    A heading gives context but is never evidence; furniture (stamps, bylines, credits, calls to subscribe) is evidence
+    for questions about publication alone.
+    """
 
     PROSE = "p"
     HEADING = "h"
     ITEM = "i"
     ROW = "r"
+    FURNITURE = "f"
 
 
 @dataclass(frozen=True, slots=True)

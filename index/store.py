@@ -184,6 +184,15 @@ class Store:
         """The chunks with these ids, by id."""
         return {id_: records.chunk(id_, text, meta) for id_, meta, text in _rows(self._chunks, ids)}
 
+    def chunks_of(self, article_ids: Sequence[str]) -> list[Chunk]:
+        """All chunks of some articles, in no order."""
+        if not article_ids:
+            return []
+        where: Any = {"article_id": {"$in": list(article_ids)}}
+        found = self._chunks.get(where=where, include=["metadatas", "documents"])
+        rows = zip(found["ids"], found["metadatas"] or [], found["documents"] or [], strict=True)
+        return [records.chunk(id_, text, dict(metadata)) for id_, metadata, text in rows]
+
     def all_chunks(self) -> Iterator[tuple[Chunk, str]]:
         """Every chunk with its article's title."""
         for id_, metadata, text in _pages(self._chunks, ["metadatas", "documents"]):
