@@ -6,12 +6,17 @@ from enum import StrEnum
 
 
 class SentenceKind(StrEnum):
-    """What a run of text is in its article; a heading gives context but is never evidence."""
+    """What a run of text is in its article.
+
+    A heading gives context but is never evidence; furniture (stamps, bylines, credits, calls to subscribe) is evidence
+    for questions about publication alone.
+    """
 
     PROSE = "p"
     HEADING = "h"
     ITEM = "i"
     ROW = "r"
+    FURNITURE = "f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +79,9 @@ class Chunk:
     sentences: tuple[Sentence, ...]
 
 
-def chunk_id(article_id: str, number: int) -> str:
-    """The id of an article's chunk, counted from 0."""
-    return f"{article_id}-{number:04d}"
+def chunk_id(article_id: str, number: str) -> str:
+    """The id of an article's chunk."""
+    return f"{article_id}-{number}"
 
 
 def owner(chunk_id_: str) -> str:

@@ -1,4 +1,4 @@
-"""What a raw news text says of itself: its title, the place it was filed from, when it was published.
+"""What a raw news text says of itself: title, author, outlet, the place it was filed from, when it was published.
 
 Only what stands there is taken; a date in the story is not the date of the story, and "Updated" is not "Published".
 Words are turned into dates by `dateparser`, told to accept complete and unambiguous ones alone.
@@ -6,15 +6,16 @@ Words are turned into dates by `dateparser`, told to accept complete and unambig
 
 import re
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from index.split import is_heading, is_stamp
+from index.byline import is_byline, read_author
+from index.outlet import read_outlet
+from index.split import is_heading
+from index.stamp import is_stamp, read_stamps
 
 _DATE_STAMP = re.compile(r"\s*date[:\s]\s*(\d{4}-\d{2}-\d{2})(?:[ \t]+|(?=\n))", re.IGNORECASE)
-_PUBLISHED_LINE = re.compile(
-    r"^[ \t]*(?:first )?(?:published|posted)(?: (?:on|at))?\s*[:\-]?\s*(\S.{5,50})$", re.I | re.M
-)
 _DATELINE = re.compile(
     r"(?P<place>[A-Z][\w’'.-]*(?:[ /][A-Z][\w’'.-]*){0,3})"
     r"(?:,? (?P<date>\w{3,9}\.? \d{1,2}(?:, \d{4})?|\d{1,2} \w{3,9}(?: \d{4})?))?"
@@ -33,6 +34,7 @@ class Provenance:
     """What the text tells; `body` is the offset, in code points, at which the text after a date stamp begins."""
 
     title: str
+    outlet: str | None
     author: str | None
     published: date | datetime | None
     updated: date | datetime | None
@@ -41,19 +43,26 @@ class Provenance:
 
 
 def read_provenance(text: str, body: int = 0) -> Provenance:
-    """Read title (or the opening words), dateline and publication date from `text[body:]`, which holds some words."""
+    """Read title (or the opening words) and what else `text[body:]`, which holds some words, says of itself."""
     stamp = _DATE_STAMP.match(text, body)
     start = stamp.end() if stamp else body
-    lines = [line.strip() for line in text[start:].splitlines() if any(c.isalnum() for c in line)]
-    lines = [line for line in lines if not is_stamp(line)] or lines or [text[body:].strip()]
-    title = re.sub(r"^#{1,6}\s+", "", lines[0])
+    all_lines = [line.strip() for line in text[start:].splitlines() if any(c.isalnum() for c in line)]
+    lines = [line for line in all_lines if not is_stamp(line) and not is_byline(line)]
+    lines = lines or all_lines or [text[body:].strip()]
     story = [line for line in lines if not is_heading(line)][:_DATELINE_WITHIN]
     dateline = next(filter(None, map(_DATELINE.match, story)), None)
-    dates = [stamp[1]] if stamp else [line[1] for line in _PUBLISHED_LINE.finditer(text, start)]
+    told = [pair for line in all_lines for pair in read_stamps(line)]
+    dates = [stamp[1]] if stamp else [when for what, when in told if what == "published"]
     dates += [dateline["date"]] if dateline and dateline["date"] else []
-    published = next(filter(None, map(parse_published, dates)), None)
-    place = dateline["place"] if dateline else None
-    return Provenance(_shortened(title), None, published, None, place, start)
+    return Provenance(
+        title=_shortened(re.sub(r"^#{1,6}\s+", "", lines[0])),
+        outlet=read_outlet(all_lines),
+        author=read_author(all_lines),
+        published=_first_date(dates),
+        updated=_first_date([when for what, when in told if what == "updated"]),
+        dateline=dateline["place"] if dateline else None,
+        body=start,
+    )
 
 
 def parse_published(words: str) -> date | datetime | None:
@@ -83,6 +92,10 @@ def parse_published(words: str) -> date | datetime | None:
     if parsed is None:
         return None
     return parsed if parsed.tzinfo and _CLOCK.search(words) and _SURE_ZONE.search(words) else parsed.date()
+
+
+def _first_date(dates: Sequence[str]) -> date | datetime | None:
+    return next(filter(None, map(parse_published, dates)), None)
 
 
 def _shortened(title: str) -> str:

@@ -65,7 +65,7 @@ def record(article_id: str, metadata: dict[str, Any]) -> Record:
 def chunks(article_id: str, text: str, metadata: dict[str, Any]) -> tuple[Chunk, ...]:
     """Make an article's chunks of its record again, in their order."""
     made = []
-    for number, (start, end, sentences) in enumerate(json.loads(metadata["layout"])):
+    for number, start, end, sentences in json.loads(metadata["layout"]):
         places = tuple(Sentence(start + begin, start + stop, SentenceKind(kind)) for begin, stop, kind in sentences)
         made.append(Chunk(chunk_id(article_id, number), article_id, start, end, text[start:end], places))
     return tuple(made)
@@ -91,8 +91,9 @@ def chunk_metadata(article: Article, chunk: Chunk) -> dict[str, Any]:
 
 
 def _layout(chunks: Sequence[Chunk]) -> str:
-    """For each chunk its start, its end, and its sentences as [start, end, kind] counted from its start."""
-    rows = [[c.start, c.end, [[s.start - c.start, s.end - c.start, s.kind.value] for s in c.sentences]] for c in chunks]
+    """For each chunk its number, start and end, and its sentences as [start, end, kind] counted from its start."""
+    number = len(chunks[0].article_id) + 1 if chunks else 0
+    rows = [[c.id[number:], c.start, c.end, [[s.start - c.start, s.end - c.start, s.kind.value] for s in c.sentences]] for c in chunks]
     return json.dumps(rows, separators=(",", ":"))
 
 

@@ -6,12 +6,14 @@ reports offsets and does not break inside quotation marks or brackets; what it m
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 import sentencex
 from markdown_it import MarkdownIt
 
 from index.article import Article, Sentence, SentenceKind
+from index.furniture import is_furniture
 
 MAX_SENTENCE = 1000
 """Code points; a longer run without a sentence end (a table dumped on one line, say) is cut at white space."""
@@ -21,11 +23,6 @@ _MARKER = re.compile(r"(?:[ \t]*(?:[-*+•‣–]|\d{1,3}[.)]|#{1,6}|>)(?=\s))+[
 _LONE_BULLET = re.compile(r"(?:^|\n)[ \t]*[-*+•‣–][ \t]*\n\s*\Z")
 _HARD_BREAK = re.compile(r"(?: {2,}|\\)\n")
 _CLOSED = re.compile(r"[.!?…][\"'”’»)\]]*$")
-_STAMP = re.compile(
-    r"(?:first |last )?(?:published|updated|posted|modified|edited)\b(?:\s+(?:by|on|at)\b)?\s*"
-    r"(?::|(?=\d|[A-Z][a-z]{2,8} \d))",
-    re.IGNORECASE,
-)
 _OPEN_ABBREVIATION = re.compile(
     r"(?:^|[\s(\[“\"])(?:Approx|Dr|Mr|Mrs|Ms|Prof|Gen|Col|Lt|Maj|Sgt|Rs|No|St|vs|Sen|Rep|Gov)\.\s*$"
 )
@@ -39,13 +36,15 @@ _SPEECH_TAIL = re.compile(
 def split(article: Article) -> tuple[Sentence, ...]:
     """Divide an article's text into sentences, in reading order, none overlapping, none blank."""
     blocks = _markdown_blocks if article.format == "md" else _plain_blocks
-    return tuple(s for block in blocks(article.text, article.body) for s in _sentences(article.text, block))
+    return tuple(s for block in blocks(article.text, article.body) for s in _marked(article.text, block))
 
 
-def is_stamp(line: str) -> bool:
-    """Tell whether a whole line is a publishing stamp or byline ("Updated 3 May 2024 at 10:00 GMT"), not news."""
-    line = line.strip()
-    return len(line) <= 100 and "\n" not in line and bool(_STAMP.match(line)) and not line.endswith((".", "?", "!"))
+def _marked(text: str, block: Sentence) -> Iterator[Sentence]:
+    """The sentences of a block, as furniture where all of it is."""
+    found = list(_sentences(text, block))
+    quotes = [text[s.start : s.end] for s in found]
+    furniture = block.kind is not SentenceKind.ROW and is_furniture(text[block.start : block.end], quotes)
+    yield from (replace(s, kind=SentenceKind.FURNITURE) for s in found) if furniture else found
 
 
 def _plain_blocks(text: str, body: int) -> Iterator[Sentence]:
@@ -53,8 +52,6 @@ def _plain_blocks(text: str, body: int) -> Iterator[Sentence]:
         for block in _unwrapped(text, paragraph):
             line = text[block.start : block.end]
             marker = _MARKER.match(text, block.start, block.end)
-            if is_stamp(line):
-                continue
             if line.startswith("|"):
                 yield Sentence(block.start, block.end, SentenceKind.ROW)
             elif marker or _LONE_BULLET.search(text, max(0, block.start - 20), block.start):
@@ -126,8 +123,7 @@ def _markdown_blocks(text: str, body: int) -> Iterator[Sentence]:
         breaks = [m.end() for m in _HARD_BREAK.finditer(text, start, end)]
         for piece_start, piece_end in pairwise([marker.end() if marker else start, *breaks, end]):
             block = _trimmed(text, piece_start, piece_end, kind)
-            line = text[block.start : block.end]
-            if any(c.isalnum() for c in line) and not is_stamp(line):
+            if any(c.isalnum() for c in text[block.start : block.end]):
                 yield block
 
 

@@ -230,6 +230,7 @@ class Store:
             for id_, meta, text in database.rows(self._articles, where={"report": {"$in": list(report_ids)}}, texts=True):
                 yield records.article(id_, text, meta)
 
+
     def nearest(self, vector: "NDArray[np.float32]", limit: int, choice: Choice = ALL) -> list[Hit]:
         """The chunks nearest to a unit vector, with their cosine similarities, best first."""
         limit = min(limit, self.count_vectors())

@@ -77,3 +77,42 @@ def is_readable(question: str) -> bool:
     latin = sum(name(letter, "").startswith("LATIN") for letter in letters)
     signs = len(_CODE.findall(question))
     return 2 * latin >= len(letters) and (signs <= 3 or 3 * signs <= len(question.split()))
+
+
+_PIECE = r"(?:the|this|that|an?)(?: (?!of\b|on\b|about\b)\w+){0,2}? (?:article|story|report|piece|dispatch|column)\b"
+_DONE = (
+    r"(?:written|authored|penned|reported|published|posted|printed|carried|filed|updated|modified|edited|put online)"
+)
+_DID = rf"(?:wrote|writes|write|ran|carries|publish|post|update|file|report|{_DONE})"
+_LED = r"^\s*(?:about|on|of|regarding|concerning|that|which|saying|with|from)\b\s*"
+
+_ACTIVE = re.compile(
+    rf"\b(?:who|whom|when|which|what|where)\b.*\b{_DID} {_PIECE}(?P<rest>.*)$"
+    rf"|\b(?:author|writer|reporter|byline|publisher|date of publication|publication date|dateline) "
+    rf"(?:of|on|for|behind) {_PIECE}(?P<other>.*)$",
+    re.IGNORECASE,
+)
+_PASSIVE = re.compile(
+    rf"\b(?:who|whom|when|which|what|where)\b.*\b(?:was|is|were|has|had|did)\b (?:\w+ ){{0,3}}?{_PIECE}"
+    rf"(?P<rest>.*?)\b(?:been |first |last |originally )*{_DONE}\b(?P<other>[^?]*)",
+    re.IGNORECASE,
+)
+_BY = re.compile(rf"\b(?:by whom|who) (?:is|was) {_PIECE}(?P<rest>.*?)\s*(?:\bby)?(?P<other>\s*)$", re.IGNORECASE)
+
+
+def asks_about_publication(question: str) -> bool:
+    """Whether a question asks who wrote or published an article, when it was published or updated, or where."""
+    return _found(question) is not None
+
+
+def subject(question: str) -> str:
+    """What the article that a question about publication asks for is about; "" where it says nothing."""
+    found = _found(question)
+    rest = " ".join(filter(None, (found["rest"], found["other"]))) if found else ""
+    rest = re.sub(_LED, "", rest.strip(" ?.!"), flags=re.IGNORECASE)
+    return rest if any(c.isalnum() for c in rest) else ""
+
+
+def _found(question: str) -> re.Match[str] | None:
+    asked = question.strip(" ?.!")
+    return next(filter(None, (pattern.search(asked) for pattern in (_PASSIVE, _ACTIVE, _BY))), None)

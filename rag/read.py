@@ -4,7 +4,7 @@ The reader is a small extractive model of this project; `rag/weights/README.md` 
 `eval_questions/reader/` makes it again. It sees whole passages, so that it knows who "he" is.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from index.article import Sentence, SentenceKind
 from index.models import RERANKER, BundledModel
 from rag import onnx
 from rag.answer import Evidence, Passage, Span, label
+from rag.question import asks_about_publication
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,6 +36,7 @@ _QUESTION, _HEADER = 80, 40
 """Tokens that the question and the header may take of the window."""
 
 _CLS, _SEP = 101, 102
+_SHUNNED = frozenset({SentenceKind.HEADING, SentenceKind.FURNITURE})
 _LONGEST_SPAN = 40
 """Tokens; of the answers that the reader was trained on, 99 in 100 are shorter."""
 
@@ -116,12 +118,14 @@ class Reader:
 def read(question: str, passages: Sequence[Passage], reader: Reader) -> list[Evidence]:
     """Read the passages and give their sentences, in their order, each once, with what was read of it.
 
-    Headings are left out, and what does not fit into the reader's window.
+    Headings are left out, and what does not fit into the reader's window; so is furniture, unless the question asks
+    about publication.
     """
+    shunned = _SHUNNED - {SentenceKind.FURNITURE} if asks_about_publication(question) else _SHUNNED
     readings = onnx.side_by_side(lambda passage: reader.read(question, passage), passages)
     found: dict[tuple[str, int], Evidence] = {}
     for passage, reading in zip(passages, readings, strict=True):
-        for evidence in _unread(passage):
+        for evidence in _unread(passage, shunned):
             if evidence.sentence in reading:
                 support, answered, span = reading[evidence.sentence]
                 given = replace(evidence, support=support, answered=answered, span=span)
@@ -129,14 +133,14 @@ def read(question: str, passages: Sequence[Passage], reader: Reader) -> list[Evi
     return list(found.values())
 
 
-def _unread(passage: Passage) -> Iterator[Evidence]:
+def _unread(passage: Passage, shunned: Set[SentenceKind]) -> Iterator[Evidence]:
     previous = None
     for sentence in passage.sentences:
-        heading = sentence.kind is SentenceKind.HEADING
-        if not heading:
+        left_out = sentence.kind in shunned
+        if not left_out:
             gap = passage.article.text[previous.end : sentence.start] if previous else "\n\n"
             yield Evidence(passage.article, sentence, 0.0, before=None if "\n\n" in gap else previous)
-        previous = None if heading else sentence
+        previous = None if left_out else sentence
 
 
 def _best_span(tokens: "NDArray[np.float32]", place: range, seen: Window, shift: int) -> Span | None:

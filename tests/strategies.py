@@ -6,7 +6,6 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from index.article import Article, Sentence
-from index.split import is_stamp
 
 PIECES = (
     *("The ferry sank off Orsk.", "The ferry sank off Orsk. ", "Forty were saved, Dr. Lind said.", "Who pays?", "Orsk"),
@@ -66,9 +65,9 @@ def make(text: str, name: str = "a.txt", body: int = 0) -> Article:
 
 
 def lost(article: Article, sentences: tuple[Sentence, ...]) -> list[str]:
-    """The lines, or parts of lines, that hold words, are in no sentence, and are neither stamps nor list markers."""
+    """The lines, or parts of lines, that hold words, are in no sentence, and are no list markers."""
     ends = [article.body, *(sentence.end for sentence in sentences)]
     starts = [*(sentence.start for sentence in sentences), len(article.text)]
     pieces = [piece for end, start in zip(ends, starts, strict=True) for piece in article.text[end:start].split("\n")]
     unmarked = [_MARKS.sub("", piece, count=1) if _MARKS.match(piece) else piece for piece in pieces]
-    return [piece for piece in unmarked if has_words(piece) and not is_stamp(piece)]
+    return [piece for piece in unmarked if has_words(piece)]

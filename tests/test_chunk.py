@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import decoded, make, names, texts
 
-from index.article import Chunk
-from index.chunk import chunk, header
+from index.article import Chunk, SentenceKind
+from index.chunk import chunk, header, is_furniture_id
 from index.split import split
 
 
@@ -27,17 +27,26 @@ def prose(sentences: int) -> str:
 @given(texts, names, st.integers(2, 60))
 def test_a_chunk_is_the_text_between_its_offsets(raw: str, name: str, budget: int) -> None:
     text = decoded(raw)
-    for number, piece in enumerate(chunks(text, budget, name)):
+    found = chunks(text, budget, name)
+    for piece in found:
         assert text[piece.start : piece.end] == piece.text
         assert (piece.start, piece.end) == (piece.sentences[0].start, piece.sentences[-1].end)
-        assert piece.id == f"{piece.article_id}-{number:04d}"
+    prose = [piece for piece in found if not is_furniture_id(piece.id)]
+    numbers = [*(f"{n:04d}" for n in range(len(prose))), *(f"f{n:03d}" for n in range(len(found) - len(prose)))]
+    assert [piece.id for piece in found] == [f"{piece.article_id}-{n}" for piece, n in zip(found, numbers, strict=True)]
 
 
 @given(texts, names, st.integers(2, 60))
-def test_chunks_hold_every_sentence_once_in_order_and_whole(raw: str, name: str, budget: int) -> None:
+def test_chunks_hold_every_sentence_once_in_order_and_whole_furniture_last(raw: str, name: str, budget: int) -> None:
     text = decoded(raw)
     held = [sentence for piece in chunks(text, budget, name) for sentence in piece.sentences]
-    assert held == list(split(make(text, name)))
+    assert held == sorted(split(make(text, name)), key=lambda s: (s.kind is SentenceKind.FURNITURE, s.start))
+
+
+@given(texts, names, st.integers(2, 60))
+def test_a_chunk_is_of_furniture_or_of_none(raw: str, name: str, budget: int) -> None:
+    for piece in chunks(decoded(raw), budget, name):
+        assert {s.kind is SentenceKind.FURNITURE for s in piece.sentences} == {is_furniture_id(piece.id)}
 
 
 @given(texts, names, st.integers(2, 60))
@@ -74,9 +83,31 @@ def test_a_heading_opens_a_chunk_once_the_last_is_half_full() -> None:
     assert [piece.text for piece in chunks(f"{prose(2)}\n\n{rescue}", 30)] == [prose(2), rescue]
 
 
-def test_a_line_that_was_left_out_is_in_no_chunk() -> None:
-    pieces = chunks("It sank.\n\nUpdated 4 May 2024 at 16:38 IST\n\nAll swam.", 100)
-    assert [piece.text for piece in pieces] == ["It sank.", "All swam."]
+STAMP = "Updated 4 May 2024 at 16:38 IST"
+
+
+def test_a_chunk_of_prose_spans_a_line_of_furniture_which_is_none_of_its_sentences() -> None:
+    text = f"It sank.\n\n{STAMP}\n\nAll swam."
+    prose, furniture = chunks(text, 100)
+    assert [text[s.start : s.end] for s in prose.sentences] == ["It sank.", "All swam."]
+    assert (prose.text, furniture.text) == (text, STAMP)
+
+
+def test_a_chunk_of_prose_ends_at_a_run_of_furniture() -> None:
+    links = "\n".join(f"Also read: The news of day {number} from Orsk" for number in range(9))
+    prose, after, *furniture = chunks(f"It sank.\n\n{links}\n\nAll swam.", 100)
+    assert (prose.text, after.text) == ("It sank.", "All swam.")
+    assert "\n".join(piece.text for piece in furniture) == links
+
+
+def test_furniture_that_is_spanned_counts_against_the_budget() -> None:
+    pieces = chunks(f"{prose(2)}\n\n{STAMP}\n\n{prose(2)}", 60)
+    assert [len(piece.sentences) for piece in pieces] == [4, 1]
+    assert [len(piece.sentences) for piece in chunks(f"{prose(2)}\n\n{STAMP}\n\n{prose(2)}", 38)] == [2, 2, 1]
+
+
+def test_a_text_of_furniture_alone_has_chunks_of_it_alone() -> None:
+    assert [piece.text for piece in chunks(STAMP)] == [STAMP]
 
 
 def test_the_header_is_the_title_with_the_day() -> None:

@@ -142,3 +142,100 @@ def test_every_text_with_words_has_a_title_and_a_body_within_it(text: str) -> No
     told = read_provenance(text)
     assert told.title
     assert 0 <= told.body <= len(text)
+
+
+AUTHORS = [
+    ("By Jane Roe", "Jane Roe"),
+    ("BY JANE ROE", "JANE ROE"),
+    ("By Jane Roe and John Doe, Staff Writer", "Jane Roe and John Doe"),
+    ("By Jane Roe, Staff Writer", "Jane Roe"),
+    ("By Jane Roe, The Daily Example", "Jane Roe"),
+    ("By Ada Holm, Karl Oz and Per Lund", "Ada Holm, Karl Oz and Per Lund"),
+    ("By Jane van der Roe in Orsk", "Jane van der Roe"),
+    ("By Jane Roe | Updated: 3 May 2024", "Jane Roe"),
+    ("Written by: Jane Roe", "Jane Roe"),
+    ("*By Jane Roe*", "Jane Roe"),
+    ("By News Desk", "News Desk"),
+    ("By PTI", "PTI"),
+    ("Reporting by Jane Roe in Orsk and John Doe; Editing by Karl Oz", "Jane Roe and John Doe"),
+    ("(Reporting by Jane Roe and John Doe in Perm; editing by Karl Oz.)", "Jane Roe and John Doe"),
+    ("Editing by Karl Oz", None),
+    ("Published By : Karl Oz", None),
+    ("By Monday the army had taken the bridge.", None),
+    ("By Monday", None),
+    ("By Land and Sea", None),
+    ("By the Numbers", None),
+    ("By Karl Oz, the ferry was lost.", None),
+]
+
+
+@pytest.mark.parametrize(("line", "author"), AUTHORS)
+def test_the_author_is_whom_a_byline_at_the_top_or_the_foot_names(line: str, author: str | None) -> None:
+    for text in (f"Floods in Orsk\n{line}\n\nThe river rose.", f"Floods in Orsk\n\nThe river rose.\n\n{line}"):
+        told = read_provenance(text)
+        assert (told.author, told.title) == (author, "Floods in Orsk")
+
+
+def test_a_byline_in_the_middle_of_a_long_text_names_no_author() -> None:
+    story = "\n\n".join(["The river rose."] * 9)
+    assert read_provenance(f"{story}\n\nBy Jane Roe\n\n{story}").author is None
+
+
+MAY_3 = date(2024, 5, 3)
+UPDATED = [
+    ("Updated: 4 May 2024, 10:00 IST", None, DAY),
+    ("Last updated on May 4, 2024", None, DAY),
+    ("Modified 4 May 2024 10:00 UTC", None, datetime(2024, 5, 4, 10, tzinfo=UTC)),
+    ("Published - 3 May 2024 10:00 am IST | Updated - 4 May 2024 11:00 am IST", MAY_3, DAY),
+    ("Published 3 May 2024, updated 4 May 2024", MAY_3, DAY),
+    (
+        "First published 3 May 2024 (Last updated: 2024-05-04T10:00:00+05:30)",
+        MAY_3,
+        datetime(2024, 5, 4, 10, tzinfo=IST),
+    ),
+    ("By Jane Roe | Updated: 4 May 2024", None, DAY),
+    ("Updated: 4 May 2024\nPosted on: 3 May 2024", MAY_3, DAY),
+    ("Updated at 16:38 IST, 4 May 2024", None, DAY),
+    ("Updated: 4 May", None, None),
+    ("Updated: yesterday", None, None),
+    ("The report, updated 4 May 2024, was short.", None, None),
+]
+
+
+@pytest.mark.parametrize(("line", "published", "updated"), UPDATED)
+def test_published_and_updated_are_two_things(line: str, published: date | None, updated: date | None) -> None:
+    told = read_provenance(f"Floods in Orsk\n{line}\n\nThe river rose.")
+    assert (told.published, told.updated) == (published, updated)
+    assert isinstance(told.updated, datetime) == isinstance(updated, datetime)
+
+
+OUTLETS = [
+    ("© 2024 The Daily Example", "The Daily Example"),
+    ("© The Daily Example 2024", "The Daily Example"),
+    ("Copyright © 2024, Orsk Media. All rights reserved.", "Orsk Media"),
+    ("Copyright 2024 The Daily Example. All rights reserved.", "The Daily Example"),
+    ("Source: The Daily Example", "The Daily Example"),
+    ("(Source: Orsk Times)", "Orsk Times"),
+    ("Source: a police officer", None),
+    ("All rights reserved.", None),
+    ("© 2024. All rights reserved.", None),
+    ("The Daily Example", None),
+    ("Photo © Per Lund", None),
+]
+
+
+@pytest.mark.parametrize(("line", "outlet"), OUTLETS)
+def test_the_outlet_is_what_a_copyright_or_source_line_at_the_foot_names(line: str, outlet: str | None) -> None:
+    assert read_provenance(f"{STORY}\n\n{line}").outlet == outlet
+
+
+def test_a_source_far_from_the_foot_is_not_the_outlet() -> None:
+    story = "\n\n".join(["The river rose."] * 9)
+    assert read_provenance(f"Source: The Daily Example\n\n{story}").outlet is None
+
+
+@given(texts.map(decoded).filter(has_words))
+def test_what_a_text_does_not_say_is_not_told(text: str) -> None:
+    told = read_provenance(text)
+    assert told.outlet is None or told.outlet in text
+    assert told.author is None or all(name in text for name in told.author.replace(" and ", ", ").split(", "))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.question import is_readable, is_to_us, parts
+from rag.question import asks_about_publication, is_readable, is_to_us, parts, subject
 
 WHOLE = (
     "According to Ada Holm, who steered the ferry?",
@@ -136,3 +136,44 @@ def test_a_polite_question_is_for_the_articles(question):
 ])  # fmt: skip
 def test_words_in_latin_letters_are_read(question, readable):
     assert is_readable(question) is readable
+
+
+PUBLICATION = {
+    "When was the article about the ferry published?": "the ferry",
+    "When was the report on the ferry off Orsk last updated?": "the ferry off Orsk",
+    "when was the news story of the ferry first posted": "the ferry",
+    "On which day was the report on the ferry published?": "the ferry",
+    "When did the Daily Example publish the article about the bridge?": "the bridge",
+    "Who wrote the story about the bridge at Perm?": "the bridge at Perm",
+    "Who reported the story of the ferry?": "the ferry",
+    "Who is the author of the report on the flood?": "the flood",
+    "By whom was the article about bread written?": "bread",
+    "By whom is the article on bread?": "bread",
+    "Which newspaper published the article about bread?": "bread",
+    "Which outlet carried the story on floods?": "floods",
+    "Where was the story about the ferry filed?": "the ferry",
+    "When was this article published?": "",
+    "Who wrote the report?": "",
+}
+
+
+@pytest.mark.parametrize(("question", "about"), PUBLICATION.items())
+def test_a_question_about_publication_is_known_with_its_subject(question, about):
+    assert asks_about_publication(question)
+    assert subject(question) == about
+
+
+@pytest.mark.parametrize("question", [
+    "Who steered the ferry?", "When was the dam updated?", "What does the report say?", "Who was in the report?",
+    "Which news agency reported that forty were saved?", "Which newspaper carried the figure of forty dead?",
+    "What do the reports say about the bridge?", "Who published the figures that the report by the council cites?",
+    "Who is the minister in the story?", "When was the book published?", "Who wrote the letter to the mayor?", "",
+])  # fmt: skip
+def test_a_question_about_the_news_is_not_about_its_publication(question):
+    assert not asks_about_publication(question)
+    assert subject(question) == ""
+
+
+@given(heaps)
+def test_the_subject_of_a_question_is_words_of_it(question):
+    assert set(words(subject(question))) <= set(words(question))

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import assume, given
 from strategies import PIECES, decoded, defines_links, has_words, lost, make, names, texts
 
-from index.split import MAX_SENTENCE, is_heading, is_stamp, split
+from index.split import MAX_SENTENCE, is_heading, split
+from index.stamp import is_stamp
 
 
 def told(text: str, name: str = "a.txt", body: int = 0) -> list[str]:
@@ -169,9 +170,15 @@ NO_STAMPS = [
 
 @pytest.mark.parametrize("line", STAMPS)
 @pytest.mark.parametrize("name", ["a.txt", "a.md"])
-def test_a_publishing_stamp_is_not_news(line: str, name: str) -> None:
+def test_a_publishing_stamp_is_furniture(line: str, name: str) -> None:
     assert is_stamp(line)
-    assert told(f"{line}\n\nThe river rose.", name) == ["The river rose."]
+    assert kinds(f"{line}\n\nThe river rose.", name) == [("FURNITURE", line), ("PROSE", "The river rose.")]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_furniture_stands_in_reading_order_among_the_news(name: str) -> None:
+    text = "By Jane Roe\n\nThe river rose.\n\nAdvertisement\n\nIt fell.\n\n- Read more: Dams\n- One thing\n"
+    assert [kind for kind, _ in kinds(text, name)] == ["FURNITURE", "PROSE", "FURNITURE", "PROSE", "FURNITURE", "ITEM"]
 
 
 @pytest.mark.parametrize("line", NO_STAMPS)
@@ -212,7 +219,7 @@ def test_sentences_lie_in_the_text_in_order_without_overlap_or_blanks(raw: str, 
 
 
 @given(texts, names)
-def test_no_words_are_lost_but_stamps_and_list_markers(raw: str, name: str) -> None:
+def test_no_words_are_lost_but_list_markers(raw: str, name: str) -> None:
     text = decoded(raw)
     assume(name == "a.txt" or not defines_links(text))
     article = make(text, name)

@@ -48,7 +48,7 @@ def make(source: Source, text: str, format_: str, fields: Fields, *, part: str |
         path=str(source.path),
         part=part,
         format=format_,
-        outlet=fields.outlet,
+        outlet=fields.outlet or told.outlet,
         author=fields.author or told.author,
         published=fields.published or told.published,
         updated=fields.updated or told.updated,
