@@ -113,13 +113,26 @@ class LexicalWriter:
         """Write it out for a state of the store."""
         self._writer.commit()
         self._writer.wait_merging_threads()
-        shutil.rmtree(_folder(self._index_dir, state), ignore_errors=True)
-        self._folder.rename(_folder(self._index_dir, state))
+        target, old = _folder(self._index_dir, state), _folder(self._index_dir, "old")
+        shutil.rmtree(old, ignore_errors=True)
+        if target.is_dir():
+            target.rename(old)
+        self._folder.rename(target)
+
+    def discard(self) -> None:
+        """Leave no trace."""
+        self._writer.rollback()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 def is_there(index_dir: Path, state: str) -> bool:
     """Tell whether there is a lexical half for a state of the store."""
     return (_folder(index_dir, state) / "meta.json").is_file()
+
+
+def is_begun(index_dir: Path) -> bool:
+    """Tell whether there was ever a lexical half."""
+    return any(folder.name not in ("making", "old") for folder in (index_dir / _FOLDER).glob("*"))
 
 
 def keep_only(index_dir: Path, state: str) -> None:

@@ -28,7 +28,7 @@ def article_metadata(article: Article, chunks: Sequence[Chunk], record: Record) 
 
 def link_metadata(record: Record) -> dict[str, Any]:
     """What changes of a record when its copies do."""
-    return {"copies": " ".join(record.copies), "report": record.report or record.id}
+    return {"copies": " ".join(record.copies), "report": record.report or ""}
 
 
 def article(article_id: str, text: str, metadata: dict[str, Any]) -> Article:
@@ -43,7 +43,7 @@ def article(article_id: str, text: str, metadata: dict[str, Any]) -> Article:
         published=_parse(metadata.get("published")),
         updated=_parse(metadata.get("updated")),
         body=metadata["body"],
-        report=metadata["report"],
+        report=metadata["report"] or None,
         **{name: metadata.get(name) for name in _OPTIONAL},
     )
 
@@ -58,7 +58,7 @@ def record(article_id: str, metadata: dict[str, Any]) -> Record:
         outlet=metadata.get("outlet"),
         url=metadata.get("url"),
         copies=tuple(metadata["copies"].split()),
-        report=metadata["report"],
+        report=metadata["report"] or None,
     )
 
 

@@ -3,16 +3,22 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.lexical import Lexical
-from index.store import Store
+from index.lexical import Lexical, is_there
+from index.store import Store, digest
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Counts and making of an index; `in_step` tells whether the lexical half is that of Chroma's articles."""
+    """Counts and making of an index.
+
+    `embedded` articles are found by meaning too, the others by their words alone. `in_step` tells whether the lexical
+    half is that of the articles held; where it is not, a run is under way or was interrupted.
+    """
 
     index_dir: str
     articles: int
+    reports: int
+    embedded: int
     chunks: int
     in_step: bool
     model: str
@@ -21,15 +27,18 @@ class Status:
 
 
 def status(index_dir: Path | str) -> Status:
-    """Read an index's status; raises IndexUnusable where there is none or it is unfinished."""
-    store = Store.open(Path(index_dir).absolute())
-    lexical = Lexical(store.index_dir)
-    recipe = store.recipe
+    """Read an index's status; raises IndexUnusable where there is none."""
+    store = Store.open(Path(index_dir).absolute(), unfinished=True)
+    recipe, state = store.recipe, store.state
+    articles = store.count_articles()
+    there = is_there(store.index_dir, state)
     return Status(
         index_dir=str(store.index_dir),
-        articles=store.count_articles(),
-        chunks=store.count_chunks(),
-        in_step=lexical.state == store.state and lexical.count() == store.count_chunks(),
+        articles=articles,
+        reports=len({record.report or record.id for record in store.records()}),
+        embedded=articles - len(store.waiting()),
+        chunks=Lexical(store.index_dir, state).count() if there else 0,
+        in_step=there and state == digest(store.held()),
         model=recipe.model,
         chunk_tokens=recipe.chunk_tokens,
         format=recipe.format,

@@ -90,7 +90,7 @@ class Store:
         metadata = dict(client.get_collection(CHUNKS, embedding_function=None).metadata or {})
         recipe = _recipe(index_dir, metadata)
         if metadata.get("state", WRITING) == WRITING and not unfinished:
-            raise IndexUnfinished(index_dir, "its first indexing run is under way or was interrupted.")
+            raise IndexUnfinished(index_dir, "an indexing run is under way or was interrupted.")
         return cls(index_dir, client, recipe)
 
     @classmethod

@@ -2,10 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
+from index.article import Article, owner
 from index.chunk import is_furniture_id
+from index.choice import ALL, Choice
 from index.embed import Encoder
 from index.lexical import Lexical, analyze
+from index.live import Live
+from index.shingles import shingles
 from index.store import Hit, Store
 from rag.answer import Passage
 from rag.question import asks_about_publication, subject
@@ -13,65 +18,41 @@ from rag.question import asks_about_publication, subject
 RRF_K = 60
 """Cormack, Clarke and Buettcher, "Reciprocal Rank Fusion outperforms Condorcet", SIGIR 2009."""
 
-_SPARE = 2
-"""Times as many are searched for as are wanted: most articles have no more furniture than prose, which is left out."""
-
 _NEAREST = 3
 """Articles whose furniture is read for a question about publication."""
+
+_SAME = 0.8
+"""The share of a passage's runs of words in a better one of the same report, from which on it says nothing of its own."""
 
 
 class HybridRetriever:
     """Searches both halves of one index."""
 
-    def __init__(self, store: Store, lexical: Lexical, encoder: Encoder, candidates: int) -> None:
-        self._store = store
-        self._lexical = lexical
+    def __init__(self, live: Live, encoder: Encoder, candidates: int) -> None:
+        self._live = live
         self._encoder = encoder
         self._candidates = candidates
 
-    def retrieve(self, question: str, limit: int) -> list[Passage]:
-        """The `limit` best passages, best first; `candidates` are taken from each half, or `limit` if that is more.
+    def retrieve(self, question: str, limit: int, choice: Choice = ALL) -> list[Passage]:
+        """The `limit` best passages of the articles chosen, best first; `candidates` are taken from each half at least.
 
-        Of furniture there is none, but for a question about publication: then that of the articles nearest to its
-        subject comes before them.
+        Of copies of one report the best comes, with the others named in `also`. Of furniture there is none, but for a
+        question about publication: then that of the articles nearest to its subject comes first.
         """
-        if not asks_about_publication(question):
-            return self._nearest(question, limit)
-        passages = self._nearest(subject(question) or question, limit)
-        return [*self._furniture(subject(question), passages), *passages][:limit]
+        published = asks_about_publication(question)
+        asked = subject(question) or question if published else question
+        vector = self._encoder.encode([asked])[0]
 
-    def _furniture(self, about: str, passages: Sequence[Passage]) -> list[Passage]:
-        """The furniture of the nearest articles among those that mention the most, and at least half, of the subject.
+        def look(store: Store, lexical: Lexical) -> list[Passage]:
+            depth = max(limit, self._candidates)
+            dense = store.nearest(vector, depth, choice)
+            hits = fuse([dense, lexical.search(asked, depth, choice)])
+            passages = _once(_passages(store, hits), limit)
+            if published:
+                passages = [*_furniture(store, subject(question), passages), *passages][:limit]
+            return _with_carriers(store, passages)
 
-        Stamps and bylines name no subject, so that those of another article would be taken for an answer.
-        """
-        words = set(analyze(about))
-        articles = {p.article.id: p.article for p in passages}
-        mentioned = {id_: len(words & set(analyze(f"{a.title} {a.text}"))) for id_, a in articles.items()}
-        most = max(mentioned.values(), default=0)
-        nearest = [id_ for id_ in articles if mentioned[id_] == most and 2 * most >= len(words)][:_NEAREST]
-        chunks = [chunk for chunk in self._store.chunks_of(nearest) if is_furniture_id(chunk.id)]
-        chunks.sort(key=lambda chunk: (nearest.index(chunk.article_id), chunk.id))
-        return self._passages([Hit(chunk.id, 2 / RRF_K) for chunk in chunks])
-
-    def _nearest(self, question: str, limit: int) -> list[Passage]:
-        depth = max(limit, self._candidates)
-        dense = self._store.nearest(self._encoder.encode([question])[0], _SPARE * depth)
-        found = [dense, self._lexical.search(question, _SPARE * depth)]
-        prose = [[hit for hit in hits if not is_furniture_id(hit.chunk_id)][:depth] for hits in found]
-        return self._passages(fuse(prose)[:limit])
-
-    def _passages(self, hits: Sequence[Hit]) -> list[Passage]:
-        """The hits as passages; what another process has removed since the search is left out."""
-        chunks = self._store.chunks([hit.chunk_id for hit in hits])
-        articles = self._store.articles(sorted({chunk.article_id for chunk in chunks.values()}))
-        return [
-            Passage(
-                articles[chunk.article_id], chunk.start, chunk.end, chunk.text, hit.score, chunk.id, chunk.sentences
-            )
-            for hit in hits
-            if (chunk := chunks.get(hit.chunk_id)) and chunk.article_id in articles
-        ]
+        return self._live.read(look)
 
 
 def fuse(rankings: Sequence[Sequence[Hit]]) -> list[Hit]:
@@ -84,3 +65,58 @@ def fuse(rankings: Sequence[Sequence[Hit]]) -> list[Hit]:
         for rank, hit in enumerate(ranking, start=1):
             scores[hit.chunk_id] += 1 / (RRF_K + rank)
     return sorted((Hit(id_, score) for id_, score in scores.items()), key=lambda hit: (-hit.score, hit.chunk_id))
+
+
+def _passages(store: Store, hits: Sequence[Hit]) -> list[Passage]:
+    """The hits as passages; what has been removed since the search is left out."""
+    found = store.with_chunks(sorted({owner(hit.chunk_id) for hit in hits}))
+    chunks = {chunk.id: (article, chunk) for article, chunks in found.values() for chunk in chunks}
+    return [
+        Passage(article, chunk.start, chunk.end, chunk.text, hit.score, chunk.id, chunk.sentences)
+        for hit in hits
+        for article, chunk in ([chunks[hit.chunk_id]] if hit.chunk_id in chunks else [])
+    ]
+
+
+def _once(passages: Sequence[Passage], limit: int) -> list[Passage]:
+    """The first `limit` passages, without those that an earlier one of another carrier of the same report says."""
+    kept: list[Passage] = []
+    said: defaultdict[str | None, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+    for passage in passages:
+        runs, report = shingles(passage.text), passage.article.report
+        earlier = [runs_ for id_, runs_ in said[report] if id_ != passage.article.id] if report else []
+        if not any(len(runs & runs_) >= _SAME * len(runs) for runs_ in earlier):
+            kept.append(passage)
+            said[report].append((passage.article.id, runs))
+        if len(kept) == limit:
+            break
+    return kept
+
+
+def _with_carriers(store: Store, passages: Sequence[Passage]) -> list[Passage]:
+    """The passages with the other articles of their reports."""
+    carriers: defaultdict[str | None, list[Article]] = defaultdict(list)
+    for article in store.report(sorted({p.article.report for p in passages if p.article.report})):
+        carriers[article.report].append(article)
+    return [
+        replace(p, also=also) if (also := _others(carriers[p.article.report], p.article)) else p for p in passages
+    ]
+
+
+def _others(carriers: Sequence[Article], article: Article) -> tuple[Article, ...]:
+    return tuple(sorted((a for a in carriers if a.id != article.id), key=lambda a: a.location))
+
+
+def _furniture(store: Store, about: str, passages: Sequence[Passage]) -> list[Passage]:
+    """The furniture of the nearest articles among those that mention the most, and at least half, of the subject.
+
+    Stamps and bylines name no subject, so that those of another article would be taken for an answer.
+    """
+    words = set(analyze(about))
+    articles = {p.article.id: p.article for p in passages}
+    mentioned = {id_: len(words & set(analyze(f"{a.title} {a.text}"))) for id_, a in articles.items()}
+    most = max(mentioned.values(), default=0)
+    nearest = [id_ for id_ in articles if mentioned[id_] == most and 2 * most >= len(words)][:_NEAREST]
+    chunks = [chunk for _, found in store.with_chunks(nearest).values() for chunk in found if is_furniture_id(chunk.id)]
+    chunks.sort(key=lambda chunk: (nearest.index(chunk.article_id), chunk.id))
+    return _passages(store, [Hit(chunk.id, 2 / RRF_K) for chunk in chunks])
