@@ -7,7 +7,9 @@ CopydeskError
 │   ├── ArticleBinary
 │   ├── ArticleEncoding
 │   ├── ArticleFrontMatter
+│   ├── ArticleLocked
 │   ├── ArticleRecord
+│   ├── ArticleScanned
 │   ├── ArticleTooLarge
 │   └── ArticleUnreadable
 ├── NoArticles             the paths given hold nothing that can be indexed
@@ -68,8 +70,16 @@ class ArticleFrontMatter(ArticleError):
     """The block between the `---` lines is not what it should be."""
 
 
+class ArticleLocked(ArticleError):
+    """The file asks for a password."""
+
+
 class ArticleRecord(ArticleError):
     """A record of a table, of JSON lines or of a feed is not what it should be."""
+
+
+class ArticleScanned(ArticleError):
+    """The pages are pictures: there is no text to be read in them."""
 
 
 class ArticleTooLarge(ArticleError):

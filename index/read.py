@@ -12,6 +12,10 @@ from index.source import Source, of_file
 FORMATS: Mapping[str, str] = {
     ".txt": "text",
     ".md": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".pdf": "pdf",
+    ".docx": "docx",
 }
 """The module in `index.formats` that reads files with an ending."""
 
