@@ -9,7 +9,8 @@ from index.errors import (
     NoArticles,
     PathMissing,
 )
-from index.sync import SyncReport, sync
+from index.sync import sync
+from index.take import SyncReport
 
 __all__ = [
     # indexing

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+When = date | datetime
+"""A day, or an instant."""
+
 _EARLIEST, _LATEST = -(1 << 62), 1 << 62
 
 
@@ -15,8 +18,8 @@ class Choice:
     """
 
     outlets: tuple[str, ...] = ()
-    since: date | datetime | None = None
-    until: date | datetime | None = None
+    since: When | None = None
+    until: When | None = None
 
     def __bool__(self) -> bool:
         """Whether anything is left out."""
@@ -45,7 +48,9 @@ class Choice:
         asked: list[dict[str, Any]] = [{"outlet_key": {"$in": list(self.keys)}}] if self.outlets else []
         asked += [{"published_at": {"$gte": first}}] if self.since is not None else []
         asked += [{"published_at": {"$lte": last}}] if self.until is not None else []
-        return {"$and": asked} if len(asked) > 1 else (asked or [None])[0]
+        if len(asked) > 1:
+            return {"$and": asked}
+        return asked[0] if asked else None
 
 
 ALL = Choice()
@@ -57,12 +62,12 @@ def outlet_key(outlet: str) -> str:
     return " ".join(outlet.casefold().split())
 
 
-def published_at(published: date | datetime) -> int:
+def published_at(published: When) -> int:
     """When an article was published, in seconds since 1970; a day is its start in UTC."""
     return _second(published)
 
 
-def _second(when: date | datetime, *, of_its_end: bool = False) -> int:
+def _second(when: When, *, of_its_end: bool = False) -> int:
     if isinstance(when, datetime):
         return int((when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp())
     start = datetime.combine(when, time(), UTC)

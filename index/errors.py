@@ -9,6 +9,7 @@ CopydeskError
 │   ├── ArticleFrontMatter
 │   ├── ArticleLocked
 │   ├── ArticleRecord
+│   ├── ArticleScanned
 │   ├── ArticleTooLarge
 │   └── ArticleUnreadable
 ├── ColumnsUnusable        the columns named for the fields of records are not such
@@ -77,6 +78,10 @@ class ArticleLocked(ArticleError):
 
 class ArticleRecord(ArticleError):
     """A record of a table, of JSON lines or of a feed is not what it should be."""
+
+
+class ArticleScanned(ArticleError):
+    """The pages are pictures: there is no text to be read in them."""
 
 
 class ArticleTooLarge(ArticleError):

@@ -1,7 +1,7 @@
 """Articles and chunks as Chroma records and back: flat metadata of numbers and strings.
 
-An article's record holds all that is known of it: its text, its provenance, where its chunks and sentences are, and what
-its copies are found by. A chunk's record holds a vector, and those fields by which LlamaIndex makes a node of it.
+An article's record holds all that is known of it: its text, its provenance, where its chunks and sentences are, and
+what its copies are found by. A chunk's record holds a vector, and those fields by which LlamaIndex makes a node of it.
 """
 
 import json
@@ -93,7 +93,10 @@ def chunk_metadata(article: Article, chunk: Chunk) -> dict[str, Any]:
 def _layout(chunks: Sequence[Chunk]) -> str:
     """For each chunk its number, start and end, and its sentences as [start, end, kind] counted from its start."""
     number = len(chunks[0].article_id) + 1 if chunks else 0
-    rows = [[c.id[number:], c.start, c.end, [[s.start - c.start, s.end - c.start, s.kind.value] for s in c.sentences]] for c in chunks]
+    rows = [
+        [c.id[number:], c.start, c.end, [[s.start - c.start, s.end - c.start, s.kind.value] for s in c.sentences]]
+        for c in chunks
+    ]
     return json.dumps(rows, separators=(",", ":"))
 
 

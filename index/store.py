@@ -192,7 +192,8 @@ class Store:
     def remove(self, article_ids: Iterable[str]) -> None:
         """Remove articles with their chunks."""
         for batch in database.batches(article_ids, 100):
-            self._chunks.delete(where={"article_id": {"$in": batch}})
+            owned: Any = {"article_id": {"$in": batch}}
+            self._chunks.delete(where=owned)
             self._articles.delete(ids=batch)
 
     def articles(self, ids: Sequence[str]) -> dict[str, Article]:
@@ -227,9 +228,10 @@ class Store:
     def report(self, report_ids: Sequence[str]) -> Iterator[Article]:
         """The articles of independent reports, in no order."""
         if report_ids:
-            for id_, meta, text in database.rows(self._articles, where={"report": {"$in": list(report_ids)}}, texts=True):
+            for id_, meta, text in database.rows(
+                self._articles, where={"report": {"$in": list(report_ids)}}, texts=True
+            ):
                 yield records.article(id_, text, meta)
-
 
     def nearest(self, vector: "NDArray[np.float32]", limit: int, choice: Choice = ALL) -> list[Hit]:
         """The chunks nearest to a unit vector, with their cosine similarities, best first."""

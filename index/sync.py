@@ -39,8 +39,8 @@ def sync(
     """Add what is new among `paths`, replace what changed, drop what is gone from a folder given; embed what is not.
 
     Questions can be asked once the texts are in, and all along where there were some before. Articles outside `paths`
-    stay, unless `prune`; so do those of a folder in which nothing is left, and the last version of what exists but cannot
-    be read. `columns` says where the fields of records are; without `embed` the vectors are left to a later run.
+    stay, unless `prune`; so do those of a folder in which nothing is left, and the last version of what exists but
+    cannot be read. `columns` says where the fields of records are; without `embed` the vectors are left to a later run.
     `progress` is told what is being done, how much of it is done, and how much there is.
 
     The same files give the same index, however often and with whatever interruption they are indexed. Raises
@@ -129,9 +129,7 @@ def _open(index_dir: Path, encoder: Encoder, chunk_tokens: int) -> Store:
     return store
 
 
-def _take_in(
-    found: Iterator[Article | ArticleError], store: Store, encoder: Encoder, is_ours: _Ours
-) -> SyncReport:
+def _take_in(found: Iterator[Article | ArticleError], store: Store, encoder: Encoder, is_ours: _Ours) -> SyncReport:
     """Write what is new beside what is held; readers see it, and what is gone, only in the end."""
     held, state = store.held(), store.state
     in_step = state == digest(held) and is_there(store.index_dir, state)
@@ -159,9 +157,7 @@ def _rewritten(store: Store, stale: frozenset[str]) -> LexicalWriter:
     return writer
 
 
-def _commit(
-    store: Store, after: dict[str, Held], changes: Changes, writer: LexicalWriter, *, in_step: bool
-) -> None:
+def _commit(store: Store, after: dict[str, Held], changes: Changes, writer: LexicalWriter, *, in_step: bool) -> None:
     """Let readers see the changes; between the two marks they wait."""
     known = [record if in_step else replace(record, report=None) for record in store.records()]
     linked = link(

@@ -25,9 +25,9 @@ def embed_waiting(store: Store, encoder: Encoder, progress: Progress) -> int:
     waiting = store.waiting()
     done = shown = 0
     for articles in _gathered(store, waiting):
-        searched = [(article, searched(chunks)) for article, chunks in articles]
-        texts = [header(article) + chunk.text for article, chunks in searched for chunk in chunks]
-        store.embed(searched, encoder.encode(texts))
+        pairs = [(article, searched(chunks)) for article, chunks in articles]
+        texts = [header(article) + chunk.text for article, chunks in pairs for chunk in chunks]
+        store.embed(pairs, encoder.encode(texts))
         done, shown = done + len(articles), shown + len(texts)
         if shown >= _SHOWN:
             store.mark_vectors()

@@ -9,7 +9,10 @@ from index.article import Article, Sentence
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A chunk as retrieved: `article.text[start:end] == text`; `score` is its reciprocal rank fusion score."""
+    """A chunk as retrieved: `article.text[start:end] == text`; `score` is its reciprocal rank fusion score.
+
+    `also` are the other articles of the same report: copies by other outlets, and other versions.
+    """
 
     article: Article
     start: int
@@ -18,10 +21,12 @@ class Passage:
     score: float
     chunk_id: str
     sentences: tuple[Sentence, ...]
+    also: tuple[Article, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The passage as plain JSON values."""
-        return _place(self.article, self.start, self.end) | {"text": self.text, "score": self.score}
+        also = [describe(article) for article in self.also]
+        return _place(self.article, self.start, self.end) | {"text": self.text, "score": self.score, "also": also}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +137,13 @@ def label(article: Article) -> str:
     return ", ".join(part for part in (article.outlet, article.title, day) if part)
 
 
+_DESCRIBED = ("id", "title", "outlet", "author", "published", "updated", "dateline", "url", "path", "part", "report")
+
+
 def describe(article: Article) -> dict[str, Any]:
     """An article's provenance as plain JSON values."""
-    published = article.published.isoformat() if article.published else None
-    fields = asdict(article) | {"published": published}
-    return {name: fields[name] for name in ("id", "title", "outlet", "published", "url", "path")}
+    fields = {name: getattr(article, name) for name in _DESCRIBED}
+    return fields | {name: fields[name].isoformat() for name in ("published", "updated") if fields[name]}
 
 
 def _place(article: Article, start: int, end: int) -> dict[str, Any]:

@@ -7,9 +7,10 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from index.article import Article
+from index.choice import ALL, Choice, When
 from index.embed import Encoder
-from index.errors import IndexMismatch, IndexUnfinished
-from index.lexical import Lexical
+from index.errors import IndexMismatch
+from index.live import Live
 from index.store import Store
 from rag.abstain import decide
 from rag.answer import Answer, Evidence, Passage
@@ -37,8 +38,8 @@ _NEAREST = 3
 class Engine:
     """Answers questions over one index; made by `rag.open`. It can be used from several threads."""
 
-    def __init__(self, store: Store, retriever: HybridRetriever, generator: Generator, settings: Settings) -> None:
-        self.store = store
+    def __init__(self, live: Live, retriever: HybridRetriever, generator: Generator, settings: Settings) -> None:
+        self._live = live
         self._retriever = retriever
         self._reranker = CrossEncoder()
         self._reader = Reader()
@@ -46,11 +47,21 @@ class Engine:
         self._generator = generator
         self._settings = settings
 
-    def ask(self, question: str) -> Answer:
-        """Answer a question from the index, or abstain: also where what is given cannot be read as a question."""
-        return self.ask_and_search(question)[0]
+    @property
+    def store(self) -> Store:
+        """What the index holds now."""
+        return self._live.store
 
-    def ask_and_search(self, question: str) -> tuple[Answer, list[Passage]]:
+    def ask(
+        self, question: str, *, outlets: Sequence[str] = (), since: When | None = None, until: When | None = None
+    ) -> Answer:
+        """Answer a question from the index, or abstain: also where what is given cannot be read as a question.
+
+        Only articles of `outlets`, published from `since` to `until`, are asked (`index.choice.Choice`).
+        """
+        return self.ask_and_search(question, Choice(tuple(outlets), since, until))[0]
+
+    def ask_and_search(self, question: str, choice: Choice = ALL) -> tuple[Answer, list[Passage]]:
         """Answer a question, and give the passages that were read for it, best first, at the cost of the answer."""
         clock = _Clock()
         try:
@@ -59,7 +70,7 @@ class Engine:
             told = f"{error.fault} {error.mend}"
             return Answer(_printable(question), told, abstained=True, timings=clock.timings()), []
         with clock("retrieve"):
-            passages = self._retriever.retrieve(asked, self._settings.candidates)
+            passages = self._retriever.retrieve(asked, self._settings.candidates, choice)
         evidence = [(part, self._read(part, passages, clock)) for part in parts(asked)]
         ordered = best_first(passages, [found for _, part in evidence for found in part])
         return self._answer(asked, evidence, tuple(ordered), clock), ordered
@@ -98,13 +109,22 @@ class Engine:
         with clock("rerank"):
             return rerank(question, evidence, self._reranker, self._settings.rerank_sentences)
 
-    def search(self, question: str, limit: int = 10) -> list[Passage]:
+    def search(
+        self,
+        question: str,
+        limit: int = 10,
+        *,
+        outlets: Sequence[str] = (),
+        since: When | None = None,
+        until: When | None = None,
+    ) -> list[Passage]:
         """The `limit` passages nearest to a question, best first; raises QuestionEmpty or QuestionTooLong.
 
-        Retriever, cross-encoder and reader have a say in the order: see `best_first`.
+        Retriever, cross-encoder and reader have a say in the order: see `best_first`. The articles are chosen as by
+        `ask`; of copies of one report there is one, with the others in `also`.
         """
-        asked = _checked(question)
-        passages = self._retriever.retrieve(asked, max(limit, self._settings.candidates))
+        asked, choice = _checked(question), Choice(tuple(outlets), since, until)
+        passages = self._retriever.retrieve(asked, max(limit, self._settings.candidates), choice)
         return best_first(passages, self._read(asked, passages, _Clock()))[: max(limit, 0)]
 
     def article(self, article_id: str) -> Article | None:
@@ -138,18 +158,16 @@ def open(index_dir: Path | str, *, embedding_model: str | None = None, settings:
     """
     settings = settings or Settings.from_environment()
     index_dir = Path(index_dir).absolute()
-    store = Store.open(index_dir)
+    live = Live(index_dir)
+    store = live.store
     encoder = Encoder(embedding_model or store.recipe.model, settings.device)
     if (encoder.name, encoder.fingerprint) != (store.recipe.model, store.recipe.fingerprint):
         mend = f"Open it with {store.recipe.model}, or index the articles into a new directory."
         raise IndexMismatch(
             index_dir, f"it was made with the model {store.recipe.model}, which is not this {encoder.name}.", mend
         )
-    lexical = Lexical(index_dir)
-    if lexical.state != store.state:
-        raise IndexUnfinished(index_dir, "its lexical half is not in step with Chroma.")
-    retriever = HybridRetriever(store, lexical, encoder, settings.candidates)
-    return Engine(store, retriever, ExtractiveGenerator(settings.answer_sentences), settings)
+    retriever = HybridRetriever(live, encoder, settings.candidates)
+    return Engine(live, retriever, ExtractiveGenerator(settings.answer_sentences), settings)
 
 
 def _checked(question: str) -> str:

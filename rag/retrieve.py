@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.article import Article, owner
-from index.chunk import is_furniture_id
 from index.choice import ALL, Choice
+from index.chunk import is_furniture_id
 from index.embed import Encoder
 from index.lexical import Lexical, analyze
 from index.live import Live
@@ -22,7 +22,7 @@ _NEAREST = 3
 """Articles whose furniture is read for a question about publication."""
 
 _SAME = 0.8
-"""The share of a passage's runs of words in a better one of the same report, from which on it says nothing of its own."""
+"""The share of a passage's runs of words in a better one of its report, from which on it says nothing of its own."""
 
 
 class HybridRetriever:
@@ -98,9 +98,7 @@ def _with_carriers(store: Store, passages: Sequence[Passage]) -> list[Passage]:
     carriers: defaultdict[str | None, list[Article]] = defaultdict(list)
     for article in store.report(sorted({p.article.report for p in passages if p.article.report})):
         carriers[article.report].append(article)
-    return [
-        replace(p, also=also) if (also := _others(carriers[p.article.report], p.article)) else p for p in passages
-    ]
+    return [replace(p, also=also) if (also := _others(carriers[p.article.report], p.article)) else p for p in passages]
 
 
 def _others(carriers: Sequence[Article], article: Article) -> tuple[Article, ...]:

@@ -3,10 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from index.lexical import Lexical
-from index.store import Store
+from index.store import Store, digest
+from index.take import searched
 
 FERRY = "Ferry sinks off Orsk\n\nThe ferry sank in a storm. Forty people were saved by a trawler.\n"
 BRIDGE = "# Bridge shut\n\nThe bridge at Perm is shut.\n\n- It opens in May.\n- Lorries take the tunnel.\n"
@@ -15,11 +14,15 @@ QUESTION = "Was the ferry or the bridge at Perm saved from a drought?"
 
 
 def held(index_dir: Path) -> dict[str, str]:
-    """The text of each article held, by the name of its file."""
-    store, lexical = Store.open(index_dir), Lexical(index_dir)
-    assert lexical.state == store.state == store.digest()
-    assert lexical.count() == store.count_chunks()
-    assert {piece.article_id for piece, _ in store.all_chunks()} == set(store.paths())
+    """The text of each article held, by the name of its file; its halves are in step."""
+    store = Store.open(index_dir)
+    lexical = Lexical(index_dir, store.state)
+    assert store.state == digest(store.held())
+    chunks = {piece.id for _, pieces in store.all_with_chunks() for piece in searched(pieces)}
+    assert lexical.count() == len(chunks)
+    assert all(lexical.has(id_) for id_ in chunks)
+    assert set(store.vector_ids()) == chunks
+    assert store.waiting() == []
     articles = list(store.all_articles())
     texts = {Path(article.path).name: article.text for article in articles}
     assert len(texts) == len(articles)
@@ -28,17 +31,17 @@ def held(index_dir: Path) -> dict[str, str]:
 
 def contents(index_dir: Path) -> dict[str, Any]:
     """All that can be seen of an index, but for the last digits of its vectors."""
-    store, lexical = Store.open(index_dir), Lexical(index_dir)
-    found = store._chunks.get(include=["embeddings"])
-    vectors = dict(zip(found["ids"], found["embeddings"], strict=True))
-    hits = store.nearest(np.asarray(vectors[min(vectors)]), 10)
+    store = Store.open(index_dir)
+    vectors = store.vectors(sorted(store.vector_ids()))
+    hits = store.nearest(vectors[min(vectors)], 10)
     return {
         "texts": held(index_dir),
-        "articles": list(store.all_articles()),
-        "chunks": sorted(store.all_chunks(), key=lambda pair: pair[0].id),
+        "articles": sorted(store.all_with_chunks(), key=lambda pair: pair[0].id),
+        "copies": sorted(store.records(), key=lambda record: record.id),
         "recipe": store.recipe,
         "state": store.state,
         "vectors": {id_: vector.round(4).tolist() for id_, vector in sorted(vectors.items())},
         "nearest": [(hit.chunk_id, round(hit.score, 4)) for hit in hits],
-        "lexical": [hit.chunk_id for hit in lexical.search(QUESTION, 10)],
+        "lexical": Lexical(index_dir, store.state).search(QUESTION, 10),
+        "folders": sorted(folder.name for folder in (index_dir / "lexical").iterdir()),
     }

@@ -8,7 +8,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from index.errors import CopydeskError
-from index.sync import SyncReport
+from index.take import SyncReport
 from rag.answer import Answer, Citation, Passage, label
 from rag.visible import visible
 

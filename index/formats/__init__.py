@@ -5,6 +5,10 @@ from collections.abc import Mapping
 FORMATS: Mapping[str, str] = {
     ".txt": "text",
     ".md": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".pdf": "pdf",
+    ".docx": "docx",
     ".jsonl": "records",
     ".ndjson": "records",
     ".json": "records",
