@@ -7,8 +7,11 @@ TORCH := torch==2.13.0
 TORCH_CPU_INDEX ?= https://download.pytorch.org/whl/cpu
 CPU := $(if $(filter Linux,$(shell uname -s)),+cpu)
 DEMO := .demo/index
+# `make bench SIZES=1000 VECTORS=real`; see tests/benchmarks/size.py
+SIZES ?= 1000,10000,30000
+VECTORS ?= random
 
-.PHONY: demo ui test test-fast check format eval constraints clean
+.PHONY: demo ui test test-fast check format eval bench constraints clean
 
 demo: .venv/ready
 	$(BIN)/copydesk index eval_questions/herof/articles --index $(DEMO)
@@ -39,6 +42,9 @@ format: .venv/ready
 
 eval: .venv/ready
 	$(BIN)/copydesk eval
+
+bench: .venv/ready
+	$(BIN)/python tests/benchmarks/size.py --sizes $(SIZES) --vectors $(VECTORS)
 
 # The versions of a fresh install, for constraints.txt; look at the difference before committing it.
 constraints: .venv/ready

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from index import onnx
 from index.article import Sentence, SentenceKind
 from index.models import RERANKER, BundledModel
-from rag import onnx
 from rag.answer import Evidence, Passage, Span, label
 from rag.question import asks_about_publication
 

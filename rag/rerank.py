@@ -11,8 +11,8 @@ from functools import cached_property
 from math import exp, inf, log1p
 from typing import TYPE_CHECKING
 
+from index import onnx
 from index.models import RERANKER
-from rag import onnx
 from rag.answer import Evidence, Passage
 
 if TYPE_CHECKING:

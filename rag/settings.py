@@ -23,7 +23,8 @@ class Settings(BaseSettings):
     """The most sentences that an answer quotes."""
 
     device: str | None = Field(default=None, pattern=r"^(cpu|mps|cuda(:\d+)?)$")
-    """Where the embedding model runs ("cpu", "cuda", "mps"); None lets sentence-transformers choose."""
+    """Where the embedding model runs ("cpu", "cuda", "mps"); None is the processor for the bundled
+    model, and for others what sentence-transformers chooses."""
 
     @classmethod
     def from_environment(cls) -> Self:

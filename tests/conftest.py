@@ -132,7 +132,7 @@ def index_dir(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def tokenizer():
     """The reader's tokenizer."""
-    from rag import onnx
+    from index import onnx
 
     return onnx.tokenizer(RERANKER.directory())
 

@@ -21,8 +21,8 @@ from eval_questions.reader import sources
 from eval_questions.reader.examples import Example, Marked, is_watched, to_examples
 from eval_questions.reader.network import Item, Network, collate, itemise, loss
 from eval_questions.reader.watch import watch
+from index import onnx
 from index.models import RERANKER
-from rag import onnx
 from rag.answer import label
 from rag.settings import Settings
 

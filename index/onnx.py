@@ -14,14 +14,23 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+_WEIGHTS_IN = "session.model_external_initializers_file_folder_path"
+"""kOrtSessionOptionsModelExternalInitializersFileFolderPath in onnxruntime_session_options_config_keys.h."""
 
-def session(weights: Path) -> "InferenceSession":
-    """Load an ONNX file to run it on the processor, each run on one core: see `side_by_side`."""
+
+def session(model: Path, weights_in: Path | None = None) -> "InferenceSession":
+    """Load an ONNX file to run it on the processor, each run on one core: see `side_by_side`.
+
+    A file without weights of its own names those of a file in the folder `weights_in`.
+    """
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
-    return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+    if weights_in is None:
+        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    options.add_session_config_entry(_WEIGHTS_IN, str(weights_in.resolve()))
+    return onnxruntime.InferenceSession(model.read_bytes(), options, providers=["CPUExecutionProvider"])
 
 
 def side_by_side(run: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:
