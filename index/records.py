@@ -4,6 +4,7 @@ An article's record holds all that is known of it: its text, its provenance, whe
 what its copies are found by. A chunk's record holds a vector, and those fields by which LlamaIndex makes a node of it.
 """
 
+import hashlib
 import json
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -23,7 +24,13 @@ def article_metadata(article: Article, chunks: Sequence[Chunk], record: Record) 
     """The metadata of an article's record; its text is the record's document. Its chunks are not embedded yet."""
     fields = _provenance(article) | _given(article, _PLACE)
     fields |= {"layout": _layout(chunks), EMBEDDED: not chunks, "signature": str(record.signature)}
+    fields["sha256"] = text_digest(article.text)
     return fields | link_metadata(record)
+
+
+def text_digest(text: str) -> str:
+    """The SHA-256 of a text, by which `copydesk check` proves it."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def link_metadata(record: Record) -> dict[str, Any]:

@@ -249,6 +249,14 @@ class Store:
         found = self._chunks.get(ids=list(ids), include=["embeddings"]) if ids else None
         return dict(zip(found["ids"], found["embeddings"], strict=True)) if found else {}  # type: ignore[arg-type]
 
+    def digests(self) -> dict[str, str]:
+        """The SHA-256 that each article's text had when it was written, by its id."""
+        return {id_: str(metadata["sha256"]) for id_, metadata, _ in database.rows(self._articles)}
+
+    def embedded_texts(self, ids: Sequence[str]) -> dict[str, str]:
+        """The texts beside the vectors of chunks, by the chunks' ids."""
+        return {id_: text for id_, _, text in database.some(self._chunks, ids)}
+
     def vector_ids(self) -> Iterator[str]:
         """The ids of the chunks that have vectors, in no order."""
         return (id_ for id_, _, _ in database.rows(self._chunks))
