@@ -2,8 +2,8 @@
 
 Usage: python tests/benchmarks/size.py [--sizes 1000,10000,30000] [--vectors real|random] [--limit SECONDS] [--keep DIR]
 
-With random vectors nothing but a sample is embedded, so that a big pile takes minutes instead of hours: search in them
-is as fast or slower (they have no neighbourhoods that a graph could use), but finds nothing of sense.
+With random vectors no more is embedded than LIMIT allows, so that a big pile takes minutes instead of hours: search
+in them is as fast or slower (they have no neighbourhoods that a graph could use), but finds nothing of sense.
 """
 
 import random
@@ -13,14 +13,12 @@ import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from importlib import import_module
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import quantiles
 from time import perf_counter
 from typing import Annotated, Any, Literal
-from unittest.mock import patch
 
 import numpy as np
 import typer
@@ -29,8 +27,11 @@ from rich.console import Console
 from rich.table import Table
 
 import rag
+from index import sync
 from index.embed import Encoder
+from index.status import status
 from index.store import Store
+from index.vectors import embed_waiting
 
 SEED = 1
 QUESTIONS = 40
@@ -45,25 +46,35 @@ class RandomEncoder(Encoder):
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
-def index_text(paths: Sequence[Path], index_dir: Path, vectors: Vectors) -> None:
-    """Index the articles. Until vectors are a phase of their own, theirs are made and stored in this one."""
-    sync = import_module("index.sync")
-    with patch.object(sync, "Encoder", RandomEncoder if vectors == "random" else Encoder):
-        sync.sync(paths, index_dir)
+def index_text(paths: Sequence[Path], index_dir: Path) -> float:
+    """Index the texts alone; the seconds that it takes until questions can be asked."""
+    start = perf_counter()
+    sync(paths, index_dir, embed=False)
+    return perf_counter() - start
 
 
-def embed_all(index_dir: Path, limit_seconds: float) -> float:
-    """Embed chunks of the index for so many seconds at most; the vectors made a second."""
-    chunks = Store.open(index_dir).all_chunks()
-    encoder, made = Encoder(), 0
+def embed_all(index_dir: Path, vectors: Vectors, limit_seconds: float) -> float:
+    """Embed and store the index's chunks; the real vectors made and stored a second.
+
+    With random ones the rest is filled in after `limit_seconds`, which does not count.
+    """
+    store, encoder = Store.open(index_dir), Encoder()
     encoder.encode(["The model is loaded."])
     start = perf_counter()
-    while perf_counter() - start < limit_seconds:
-        texts = [f"{title}\n{chunk.text}" for chunk, title in islice(chunks, 64)]
-        if not texts:
-            break
-        made += len(encoder.encode(texts))
-    return made / (perf_counter() - start)
+    rate = 0.0
+
+    def watch(_stage: str, _done: int, _total: int) -> None:
+        nonlocal rate
+        seconds = perf_counter() - start
+        rate = store.count_vectors() / seconds
+        if vectors == "random" and seconds > limit_seconds:
+            raise TimeoutError
+
+    try:
+        embed_waiting(store, encoder, watch)
+    except TimeoutError:
+        embed_waiting(store, RandomEncoder(), lambda _stage, _done, _total: None)
+    return rate
 
 
 def ask_latency(index_dir: Path) -> list[dict[str, float]]:
@@ -83,14 +94,16 @@ class Figures:
     chunks: int
     seconds: float
     rate: float
-    megabytes: float
+    megabytes: tuple[float, float]
     bytes_an_article: float
     latencies: Sequence[dict[str, float]]
 
     def row(self) -> list[str]:
         """The cells of the table."""
-        cells = [f"{self.articles:,}", f"{self.chunks:,}", f"{self.seconds:.0f}", f"{self.articles / self.seconds:.0f}",
-                 f"{self.rate:.0f}", f"{self.megabytes:,.0f}", f"{self.bytes_an_article:,.0f}"]  # fmt: skip
+        peaks = " / ".join(f"{peak:,.0f}" for peak in self.megabytes)
+        speed = f"{self.articles / self.seconds:.0f}"
+        cells = [f"{self.articles:,}", f"{self.chunks:,}", f"{self.seconds:.0f}", speed, f"{self.rate:.0f}"]
+        cells += [peaks, f"{self.bytes_an_article:,.0f}"]
         for stage in ("retrieve", "total"):
             cuts = quantiles([timings[stage] for timings in self.latencies], n=20, method="inclusive")
             cells.append(f"{1000 * cuts[9]:.0f} / {1000 * cuts[18]:.0f}")
@@ -110,22 +123,21 @@ def _watched(function: Any, arguments: Any) -> tuple[Any, float]:
 
 
 def _counts(index_dir: Path) -> tuple[int, int]:
-    store = Store.open(index_dir)
-    return store.count_articles(), store.count_chunks()
+    found = status(index_dir)
+    return found.articles, found.chunks
 
 
 def measure(size: int, folder: Path, vectors: Vectors, limit: float) -> Figures:
     """Make a pile of this size in the folder, index it, and ask."""
     pile, index_dir = folder / f"pile-{size}", folder / f"index-{size}"
     write(Writer(SEED).reports(size), pile)
-    start = perf_counter()
-    _, megabytes = in_child(index_text, [pile], index_dir, vectors)
-    seconds = perf_counter() - start
+    seconds, megabytes = in_child(index_text, [pile], index_dir)
     (articles, chunks), _ = in_child(_counts, index_dir)
-    rate, _ = in_child(embed_all, index_dir, limit)
+    rate, embedding = in_child(embed_all, index_dir, vectors, limit)
     latencies, _ = in_child(ask_latency, index_dir)
     size_on_disk = sum(file.stat().st_size for file in index_dir.rglob("*") if file.is_file())
-    return Figures(articles, chunks, seconds, rate, megabytes, size_on_disk / articles, latencies)
+    peaks = (megabytes, embedding)
+    return Figures(articles, chunks, seconds, rate, peaks, size_on_disk / articles, latencies)
 
 
 def main(
@@ -136,8 +148,8 @@ def main(
 ) -> None:
     """Print the table."""
     table = Table(title=f"By size, {vectors} vectors in the index; latencies are medians / 95th percentiles")
-    for name in ("articles", "chunks", "index\ns", "articles\n/ s", "vectors\n/ s", "peak\nMB", "bytes /\narticle",
-                 "retrieve\nms", "answer\nms"):  # fmt: skip
+    for name in ("articles", "chunks", "texts\ns", "articles\n/ s", "vectors\n/ s", "peak MB\ntexts / vectors",
+                 "bytes /\narticle", "retrieve\nms", "answer\nms"):  # fmt: skip
         table.add_column(name, justify="right")
     with tempfile.TemporaryDirectory() as passing:
         for size in map(int, sizes.split(",")):
