@@ -1,13 +1,17 @@
 """Which articles are asked: those of some outlets, or of a time."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
+
+from index.errors import ChoiceUnusable
 
 When = date | datetime
 """A day, or an instant."""
 
 _EARLIEST, _LATEST = -(1 << 62), 1 << 62
+_DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,32 @@ ALL = Choice()
 """Every article."""
 
 
+def parse_choice(outlets: Iterable[str] = (), since: str | None = None, until: str | None = None) -> Choice:
+    """The choice that a caller writes in words; raises ChoiceUnusable for a time that is none or is empty."""
+    choice = Choice(tuple(outlets), _when("since", since), _when("until", until))
+    first, last = choice.seconds
+    if first > last:
+        raise ChoiceUnusable(f"The time from {since} to {until} ends before it begins.", "Exchange the two.")
+    return choice
+
+
+def _when(name: str, words: str | None) -> When | None:
+    if words is None:
+        return None
+    mend = "Write a day, as 2026-02-04, or an instant with its offset, as 2026-02-04T15:58:00+05:30."
+    try:
+        return date.fromisoformat(words.strip())
+    except ValueError:
+        pass
+    try:
+        instant = datetime.fromisoformat(words.strip())
+    except ValueError as error:
+        raise ChoiceUnusable(f"{words!r} is no date (`{name}`).", mend) from error
+    if instant.tzinfo is None:
+        raise ChoiceUnusable(f"{words!r} does not say its offset from UTC (`{name}`).", mend)
+    return instant
+
+
 def outlet_key(outlet: str) -> str:
     """An outlet's name as it is compared: without case and doubled blanks."""
     return " ".join(outlet.casefold().split())
@@ -71,4 +101,4 @@ def _second(when: When, *, of_its_end: bool = False) -> int:
     if isinstance(when, datetime):
         return int((when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp())
     start = datetime.combine(when, time(), UTC)
-    return int((start + timedelta(days=1)).timestamp()) - 1 if of_its_end else int(start.timestamp())
+    return int(start.timestamp()) + (_DAY - 1 if of_its_end else 0)

@@ -88,7 +88,7 @@ def kind(one: Record, other: Record) -> CopyKind:
     return CopyKind.VERSION if dated else CopyKind.WIRE
 
 
-def came(article: Record) -> tuple[bool, datetime, datetime, str]:
+def came(article: Article | Record) -> tuple[bool, datetime, datetime, str]:
     """The order in which articles came, for `sorted`: published, then updated, then id.
 
     A day without a time is its start in UTC. Who has no publication date comes last; who was not updated comes before

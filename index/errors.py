@@ -12,9 +12,11 @@ CopydeskError
 │   ├── ArticleScanned
 │   ├── ArticleTooLarge
 │   └── ArticleUnreadable
+├── ChoiceUnusable         a time asked for is none
 ├── ColumnsUnusable        the columns named for the fields of records are not such
 ├── NoArticles             the paths given hold nothing that can be indexed
 ├── PathMissing            a path given does not exist
+├── WatchUnusable          the paths given cannot be watched
 └── IndexUnusable          the index directory cannot be used as asked
     ├── NotAnIndex
     ├── IndexUnfinished
@@ -92,6 +94,10 @@ class ArticleUnreadable(ArticleError):
     """The operating system refuses the file, or its ending is none that is known."""
 
 
+class ChoiceUnusable(CopydeskError):
+    """A time that articles are chosen by is none."""
+
+
 class ColumnsUnusable(CopydeskError):
     """The columns named for the fields of records are not such."""
 
@@ -102,6 +108,10 @@ class NoArticles(CopydeskError):
 
 class PathMissing(CopydeskError):
     """A path that was given does not exist."""
+
+
+class WatchUnusable(CopydeskError):
+    """The paths given cannot be watched for changes."""
 
 
 class IndexUnusable(CopydeskError):

@@ -219,6 +219,10 @@ class Store:
             found = self.articles(batch)
             yield from (found[id_] for id_ in batch if id_ in found)
 
+    def described(self, choice: Choice = ALL) -> Iterator[Article]:
+        """The articles of a choice without their texts, in no order."""
+        return (records.article(id_, "", meta) for id_, meta, _ in database.rows(self._articles, where=choice.where()))
+
     def chunks(self, ids: Sequence[str]) -> dict[str, Chunk]:
         """The chunks with these ids, by id."""
         found = self.with_chunks(sorted({owner(id_) for id_ in ids}))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from index.article import Article, Sentence
@@ -133,8 +134,20 @@ class Answer:
 
 def label(article: Article) -> str:
     """Name an article in a line: outlet, title and day, as far as they are known."""
-    day = f"{article.published:%d %B %Y}".lstrip("0") if article.published else None
-    return ", ".join(part for part in (article.outlet, article.title, day) if part)
+    published = day(article.published) if article.published else None
+    return ", ".join(part for part in (article.outlet, article.title, published) if part)
+
+
+def day(when: date | datetime) -> str:
+    """A day in words."""
+    return f"{when:%d %B %Y}".lstrip("0")
+
+
+def carriers(passage: Passage) -> list[str]:
+    """Who else carries a passage's report: other outlets by name, and what says no other outlet by its label."""
+    own = passage.article.outlet
+    names = (a.outlet if a.outlet and a.outlet != own else label(a) for a in passage.also)
+    return list(dict.fromkeys(names))
 
 
 _DESCRIBED = ("id", "title", "outlet", "author", "published", "updated", "dateline", "url", "path", "part", "report")

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from index.article import Article
 from index.errors import CopydeskError
-from rag.answer import Answer, Citation, Passage
+from rag.answer import Answer, Citation, Passage, carriers
 
 
 class Kind(StrEnum):
@@ -162,7 +162,8 @@ def _answer(answer: Answer, turn: int) -> Markup:
 
 def _abstention(answer: Answer, turn: int) -> Markup:
     items = Markup().join(
-        _item(Place(turn, Kind.NEAREST, n), p.article, p.text) for n, p in enumerate(answer.nearest, start=1)
+        _item(Place(turn, Kind.NEAREST, n), p.article, p.text, carriers(p))
+        for n, p in enumerate(answer.nearest, start=1)
     )
     nearest = Markup(
         '<section class="places nearest" aria-label="Nearest passages">'
@@ -184,10 +185,12 @@ def _line(line: str, answer: Answer, turn: int, *, lead: bool) -> Markup:
     return Markup("<p{}>{} {}</p>").format(Markup(' class="short"') if lead else "", words, buttons)
 
 
-def _item(place: Place, article: Article, quote: str) -> Markup:
+def _item(place: Place, article: Article, quote: str, also: Sequence[str] = ()) -> Markup:
+    carried = Markup(", ").join(Markup("<bdi>{}</bdi>").format(name) for name in also)
     return Markup('<li>{}<div><p class="byline">{}</p><p class="title"><bdi>{}</bdi></p><blockquote>{}</blockquote>'
-                  "</div></li>").format(
-        _button(place, article, str(place.number)), _byline(article), article.title, " ".join(quote.split())
+                  "{}</div></li>").format(
+        _button(place, article, str(place.number)), _byline(article), article.title, " ".join(quote.split()),
+        Markup('<p class="byline also">Also carried by {}</p>').format(carried) if also else "",
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Answers, passages and reports for the terminal; what comes from articles is shown as text, whatever is in it."""
+"""Answers, passages and errors for the terminal; what comes from articles is shown as text, whatever is in it."""
 
 import re
 from collections.abc import Sequence
@@ -8,8 +8,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from index.errors import CopydeskError
-from index.take import SyncReport
-from rag.answer import Answer, Citation, Passage, label
+from rag.answer import Answer, Citation, Passage, carriers, day, label
 from rag.visible import visible
 
 _MARKER = r"(?m)(?:\[\d+\])+$"
@@ -30,7 +29,10 @@ def answer(result: Answer) -> RenderableType:
 
 def _source(citation: Citation) -> Text:
     article = citation.article
-    place = f"{label(article)}\n    {article.path}, characters {citation.start} to {citation.end}"
+    named = [label(article)]
+    named += [f"by {article.author}"] if article.author else []
+    named += [f"updated {day(article.updated)}"] if article.updated else []
+    place = f"{', '.join(named)}\n    {article.location}, characters {citation.start} to {citation.end}"
     return Text.assemble((f"[{citation.number}] ", "bold cyan"), (visible(place), "dim"))
 
 
@@ -39,21 +41,12 @@ def passage(result: Passage, rank: int) -> RenderableType:
     title = Text(f"{rank}. {visible(label(result.article))}", overflow="ellipsis", no_wrap=True)
     footer = Text(f"score {result.score:.4f}, characters {result.start} to {result.end}")
     body = Text(visible(re.sub(r"\n{2,}", "\n", result.text)))
+    if result.also:
+        body.append(visible(f"\n\nalso carried by {'; '.join(carriers(result))}"), style="dim")
     return Panel(body, title=title, subtitle=footer, title_align="left", subtitle_align="right", border_style="dim")
 
 
-def sync_report(report: SyncReport) -> RenderableType:
-    """How many articles were added, changed, removed, left; each failure with its mend."""
-    names = ("added", "changed", "removed", "unchanged", "duplicates", "failed")
-    counts = [f"{len(getattr(report, name))} {name}" for name in names if getattr(report, name)]
-    lines = [Text(", ".join(counts) + ".")]
-    lines += [
-        Text(visible(f"{path}: the text of another file, counted once"), style="dim") for path in report.duplicates
-    ]
-    return Group(*lines, *map(failure, report.failed))
-
-
-def failure(error: CopydeskError) -> RenderableType:
+def failure(error: CopydeskError) -> Text:
     """An error in two lines: what is at fault, and the mend."""
     return Text.assemble((visible(error.fault), "red"), "\n  ", visible(error.mend))
 

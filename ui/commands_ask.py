@@ -1,0 +1,64 @@
+"""The commands that question an index."""
+
+from typing import Annotated
+
+import typer
+
+from ui.common import DEFAULT_INDEX, AsJson, IndexDir, Model, Outlets, Since, Until, errors_in_words, show
+
+
+def ask(
+    question: str,
+    index_dir: IndexDir = DEFAULT_INDEX,
+    outlet: Outlets = None,
+    since: Since = None,
+    until: Until = None,
+    embedding_model: Model = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer a question, every sentence with its source."""
+    with errors_in_words():
+        import rag
+        from index.choice import parse_choice
+        from ui import terminal
+
+        chosen = parse_choice(outlet or (), since, until)
+        engine = rag.open(index_dir, embedding_model=embedding_model)
+        answer = engine.ask(question, outlets=chosen.outlets, since=chosen.since, until=chosen.until)
+        show(lambda: terminal.answer(answer), answer.to_dict() if as_json else None)
+
+
+def search(
+    question: str,
+    index_dir: IndexDir = DEFAULT_INDEX,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many passages.")] = 10,
+    outlet: Outlets = None,
+    since: Since = None,
+    until: Until = None,
+    embedding_model: Model = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the passages nearest to a question."""
+    with errors_in_words():
+        import rag
+        from index.choice import parse_choice
+        from ui import terminal
+
+        chosen = parse_choice(outlet or (), since, until)
+        engine = rag.open(index_dir, embedding_model=embedding_model)
+        found = engine.search(question, limit, outlets=chosen.outlets, since=chosen.since, until=chosen.until)
+        show(lambda: terminal.passages(found), [p.to_dict() for p in found] if as_json else None)
+
+
+def ui(
+    index_dir: IndexDir = DEFAULT_INDEX,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 7860,
+    embedding_model: Model = None,
+) -> None:
+    """Open the page in which to ask."""
+    with errors_in_words():
+        import rag
+        from ui.page import serve
+
+        serve(rag.open(index_dir, embedding_model=embedding_model), host, port)

@@ -1,0 +1,82 @@
+"""What the commands share: options, how results and errors are printed, and bars for what takes long."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+IndexDir = Annotated[Path, typer.Option("--index", "-i", envvar="COPYDESK_INDEX", help="The index directory.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Model = Annotated[str | None, typer.Option(help="An embedding model: a local path, or a hub name in the local cache.")]
+Outlets = Annotated[
+    list[str] | None, typer.Option("--outlet", metavar="NAME", help="Only articles of this outlet; can be given again.")
+]
+Since = Annotated[str | None, typer.Option(metavar="DATE", help="Only articles published then or later.")]
+Until = Annotated[
+    str | None, typer.Option(metavar="DATE", help="Only articles published then or before; a day is all of it.")
+]
+Paths = Annotated[
+    list[Path],
+    typer.Argument(
+        help="Articles, and folders of them: .txt, .md, .html, .htm, .pdf, .docx; tables and records: .jsonl, .ndjson,"
+        " .json, .csv, .tsv; feeds: .rss, .atom, .xml. Each may be packed as .gz, any number of them as .zip."
+    ),
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map",
+        metavar="FIELD=COLUMN",
+        help="Where a field of tables and records is, if its column has an unusual name, as text=Story;"
+        " can be given again.",
+    ),
+]
+
+DEFAULT_INDEX = Path("copydesk-index")
+USER_ERROR = 2
+PARTLY = 1
+
+
+def show(render: "Callable[[], RenderableType]", as_json: Any = None, *, error: bool = False) -> None:
+    """Print a result: `as_json` where it is given, else what `render` makes for people."""
+    if as_json is not None:
+        typer.echo(json.dumps(as_json, indent=2, ensure_ascii=False))
+        return
+    from rich.console import Console
+
+    console = Console(stderr=error, highlight=False)
+    console.print(render(), soft_wrap=not console.is_terminal)
+
+
+@contextmanager
+def errors_in_words() -> Iterator[None]:
+    """Turn an error made on purpose into a message and the exit code for a user's mistake; any other is a defect."""
+    from index.errors import CopydeskError
+
+    try:
+        yield
+    except CopydeskError as error:
+        from rich.console import Console
+
+        from ui.terminal import failure
+
+        Console(stderr=True, soft_wrap=True, highlight=False).print(failure(error))
+        raise typer.Exit(USER_ERROR) from error
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A function told of a stage, how much of it is done and how much there is: a bar a stage on a terminal."""
+    from rich.console import Console
+
+    from ui.bars import Bars
+
+    console = Console(stderr=True)
+    with Bars(console) as bars:
+        yield bars.tell
