@@ -118,7 +118,6 @@ def check(index_dir: IndexDir = DEFAULT_INDEX, as_json: AsJson = False) -> None:
     """Look whether an index is whole; the exit code is 1 where it is not."""
     with errors_in_words():
         from index.verify import verify
-
         from ui import reports
 
         report = verify(index_dir)
