@@ -1,13 +1,14 @@
 """Which articles are asked: those of some outlets, or of a time."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 When = date | datetime
 """A day, or an instant."""
 
 _EARLIEST, _LATEST = -(1 << 62), 1 << 62
+_DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,5 +71,5 @@ def published_at(published: When) -> int:
 def _second(when: When, *, of_its_end: bool = False) -> int:
     if isinstance(when, datetime):
         return int((when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp())
-    start = datetime.combine(when, time(), UTC)
-    return int((start + timedelta(days=1)).timestamp()) - 1 if of_its_end else int(start.timestamp())
+    start = int(datetime.combine(when, time(), UTC).timestamp())
+    return start + _DAY - 1 if of_its_end else start
