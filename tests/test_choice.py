@@ -1,6 +1,5 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from pathlib import Path
 
 import numpy as np
 import pytest
