@@ -100,5 +100,5 @@ def published_at(published: When) -> int:
 def _second(when: When, *, of_its_end: bool = False) -> int:
     if isinstance(when, datetime):
         return int((when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp())
-    start = datetime.combine(when, time(), UTC)
-    return int(start.timestamp()) + (_DAY - 1 if of_its_end else 0)
+    start = int(datetime.combine(when, time(), UTC).timestamp())
+    return start + _DAY - 1 if of_its_end else start

@@ -9,7 +9,8 @@ from rag.answer import Short, describe, label
 
 ANSWER_KEYS = {"unsaid", "question", "text", "abstained", "citations", "nearest", "short", "confidence", "disagreement",
                "timings"}  # fmt: skip
-ARTICLE_KEYS = {"id", "title", "outlet", "published", "url", "path"}
+ARTICLE_KEYS = {"id", "title", "outlet", "author", "published", "updated", "dateline", "url", "path", "part",
+                "report"}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,7 @@ def test_an_answer_is_plain_json():
     assert read_again == answer.to_dict()
     assert read_again.keys() == ANSWER_KEYS
     assert read_again["citations"][0].keys() == {"number", "quote", "start", "end", "article"}
-    assert read_again["nearest"][0].keys() == {"start", "end", "article", "text", "score"}
+    assert read_again["nearest"][0].keys() == {"start", "end", "article", "text", "score", "also"}
     assert read_again["citations"][0]["article"].keys() == ARTICLE_KEYS
 
 

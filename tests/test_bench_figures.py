@@ -9,7 +9,9 @@ from eval_questions.bench.common import Options, PoolUnusable, Row
 from eval_questions.bench.figures import Result, abstentions, by_half, mean, p95, save, seconds, table, within
 from index.status import Status
 
-HELD = Status("pool", 1200, 1100, 1200, 3400, in_step=True, model="m", chunk_tokens=192, format=2)
+HELD = Status(
+    "pool", articles=1200, reports=1100, embedded=1200, chunks=3400, in_step=True, model="m", chunk_tokens=192, format=2
+)
 
 
 def make_row(**fields):

@@ -1,16 +1,17 @@
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from lawful import assert_lawful, file_text, lines_of
 
 import rag
 from index import ModelUnusable, sync
-from index.chunk import is_furniture_id
 from index.embed import Encoder
 from index.errors import IndexMismatch, IndexUnfinished, NotAnIndex
+from index.store import WRITING, Store
+from index.sync import rebuild
+from index.take import searched
 from rag import Answer, QuestionEmpty, QuestionTooLong
 
 pytestmark = pytest.mark.slow
@@ -156,7 +157,7 @@ def test_a_search_for_no_passages_gives_none(engine, limit):
 
 def test_a_search_for_more_than_there_is_gives_all_but_furniture(engine):
     passages = engine.search("What weapons do the rebels have?", 1000)
-    assert len(passages) == sum(not is_furniture_id(piece.id) for piece, _ in engine.store.all_chunks())
+    assert len(passages) == sum(len(searched(chunks)) for _, chunks in engine.store.all_with_chunks())
 
 
 def test_a_passage_is_the_article_at_its_offsets(engine):
@@ -234,11 +235,21 @@ def test_where_there_is_no_index_none_is_opened_and_none_is_made(tmp_path, name)
     assert sorted(tmp_path.rglob("*")) == before
 
 
-@pytest.mark.parametrize("lost", ["lexical", "lexical/state"])
-def test_a_lexical_half_that_is_out_of_step_is_not_asked(copied, lost):
-    path: Path = copied / lost
-    shutil.rmtree(path) if path.is_dir() else path.unlink()
+@pytest.mark.parametrize("lost", ["lexical", "lexical/*"])
+def test_an_index_whose_lexical_half_is_lost_is_not_asked_but_can_be_rebuilt(copied, engine, lost):
+    shutil.rmtree(next(copied.glob(lost)))
     with pytest.raises(IndexUnfinished) as error:
+        rag.open(copied)
+    assert "copydesk rebuild" in error.value.mend
+    rebuild(copied)
+    question = "How many civilians were killed?"
+    assert bare(rag.open(copied).ask(question)) == bare(engine.ask(question))
+
+
+def test_an_index_whose_first_texts_are_not_in_is_not_opened(copied):
+    Store.open(copied).mark(WRITING)
+    shutil.rmtree(copied / "lexical")
+    with pytest.raises(IndexUnfinished, match="under way or was interrupted") as error:
         rag.open(copied)
     assert "copydesk index" in error.value.mend
 

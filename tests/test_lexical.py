@@ -1,3 +1,6 @@
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -5,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import make
 
-from index.article import Chunk
+from index.article import Article, Chunk
+from index.choice import Choice
 from index.errors import IndexUnfinished
-from index.lexical import Lexical, analyze
+from index.lexical import Lexical, LexicalWriter, analyze, is_begun, is_there, keep_only
 
 TEXTS = {
     "a": "The ferry sank off Orsk in a storm.",
@@ -21,11 +25,22 @@ def piece(name: str, text: str) -> Chunk:
     return Chunk(f"{name}-0000", name, 0, len(text), text, ())
 
 
+def titled(title: str) -> Article:
+    return replace(make("Orsk"), title=title)
+
+
+def write(folder: Path, state: str, added: Iterable[tuple[Article, Chunk]], base: str | None = None) -> Lexical:
+    writer = LexicalWriter(folder, base)
+    for article, chunk in added:
+        writer.add(article, [chunk])
+    writer.finish(state)
+    return Lexical(folder, state)
+
+
 @pytest.fixture(scope="module")
 def lexical(tmp_path_factory: pytest.TempPathFactory) -> Lexical:
-    made = Lexical(tmp_path_factory.mktemp("lexical"), create=True)
-    made.update((piece(name, text), f"Report {name} of the harbour") for name, text in reversed(TEXTS.items()))
-    return made
+    added = [(titled(f"Report {name} of the harbour"), piece(name, text)) for name, text in reversed(TEXTS.items())]
+    return write(tmp_path_factory.mktemp("lexical"), "state", added)
 
 
 def found(lexical: Lexical, question: str, limit: int = 10) -> str:
@@ -87,9 +102,8 @@ def test_equal_scores_are_cut_in_the_order_of_ids(lexical: Lexical) -> None:
 
 
 def test_a_word_of_the_title_counts_less_than_one_of_the_text(tmp_path: Path) -> None:
-    lexical = Lexical(tmp_path, create=True)
-    lexical.update([(piece("a", "The bridge is shut."), "Ferry"), (piece("b", "The ferry is shut."), "Bridge")])
-    assert found(lexical, "ferry") == "ba"
+    added = [(titled("Ferry"), piece("a", "The bridge is shut.")), (titled("Bridge"), piece("b", "The ferry is shut."))]
+    assert found(write(tmp_path, "state", added), "ferry") == "ba"
 
 
 def test_words_are_folded_stemmed_and_without_function_words() -> None:
@@ -97,27 +111,83 @@ def test_words_are_folded_stemmed_and_without_function_words() -> None:
 
 
 def test_it_is_the_same_when_opened_again(tmp_path: Path) -> None:
-    Lexical(tmp_path, create=True).update([(piece("a", TEXTS["a"]), "Title")])
-    again = Lexical(tmp_path)
-    assert (again.count(), found(again, "ferry")) == (1, "a")
+    write(tmp_path, "state", [(titled("Title"), piece("a", TEXTS["a"]))])
+    again = Lexical(tmp_path, "state")
+    assert (again.count(), found(again, "ferry"), again.has("a-0000"), again.has("b-0000")) == (1, "a", True, False)
 
 
-def test_creating_it_leaves_nothing_of_an_older_one(tmp_path: Path) -> None:
-    Lexical(tmp_path, create=True).update([(piece("a", TEXTS["a"]), "Title")])
-    assert Lexical(tmp_path, create=True).count() == 0
-
-
-def test_its_stamp_is_gone_from_an_update_until_it_is_stamped_again(tmp_path: Path) -> None:
-    lexical = Lexical(tmp_path, create=True)
-    assert lexical.state == ""
-    lexical.stamp("digest")
-    assert Lexical(tmp_path).state == "digest"
-    assert Lexical.is_in_step(tmp_path, "digest")
-    lexical.update([(piece("a", make("Orsk").text), "Title")])
-    assert lexical.state == ""
-    assert not Lexical.is_in_step(tmp_path, "digest")
-
-
-def test_a_missing_lexical_half_is_told(tmp_path: Path) -> None:
+def test_it_is_found_under_its_state_and_not_before_it_is_finished(tmp_path: Path) -> None:
+    writer = LexicalWriter(tmp_path)
+    writer.add(titled("Title"), [piece("a", TEXTS["a"])])
+    assert not is_begun(tmp_path)
+    assert not is_there(tmp_path, "state")
     with pytest.raises(IndexUnfinished, match="its lexical half is missing"):
-        Lexical(tmp_path)
+        Lexical(tmp_path, "state")
+    writer.finish("state")
+    assert is_begun(tmp_path)
+    assert is_there(tmp_path, "state")
+    assert not is_there(tmp_path, "another")
+
+
+def test_what_is_added_to_an_older_state_leaves_that_one_as_it_is(tmp_path: Path) -> None:
+    old = write(tmp_path, "old state", [(titled("Title"), piece("a", TEXTS["a"]))])
+    new = write(tmp_path, "new state", [(titled("Title"), piece("d", TEXTS["d"]))], base="old state")
+    assert (found(old, "ferry"), found(new, "ferry")) == ("a", "ad")
+    assert found(Lexical(tmp_path, "old state"), "ferry") == "a"
+
+
+def test_what_is_made_anew_for_a_state_takes_the_place_of_what_was_there(tmp_path: Path) -> None:
+    write(tmp_path, "state", [(titled("Title"), piece("a", TEXTS["a"]))])
+    again = write(tmp_path, "state", [(titled("Title"), piece("b", TEXTS["b"]))])
+    assert (again.count(), found(again, "survivors")) == (1, "b")
+
+
+def test_a_state_that_is_removed_can_still_be_read_by_who_has_it_open(tmp_path: Path) -> None:
+    old = write(tmp_path, "old state", [(titled("Title"), piece("a", TEXTS["a"]))])
+    write(tmp_path, "new state", [(titled("Title"), piece("d", TEXTS["d"]))], base="old state")
+    keep_only(tmp_path, "new state")
+    assert [folder.name for folder in (tmp_path / "lexical").iterdir()] == ["new state"]
+    assert found(old, "ferry") == "a"
+    assert found(Lexical(tmp_path, "new state"), "ferry") == "ad"
+
+
+def test_what_is_discarded_or_was_left_by_a_killed_run_leaves_no_trace(tmp_path: Path) -> None:
+    old = write(tmp_path, "state", [(titled("Title"), piece("a", TEXTS["a"]))])
+    left = LexicalWriter(tmp_path, "state")
+    left.add(titled("Title"), [piece("b", TEXTS["b"])])
+    del left
+    writer = LexicalWriter(tmp_path, "state")
+    writer.add(titled("Title"), [piece("c", TEXTS["c"])])
+    writer.discard()
+    assert [folder.name for folder in (tmp_path / "lexical").iterdir()] == ["state"]
+    assert (old.count(), Lexical(tmp_path, "state").count()) == (1, 1)
+
+
+CHOSEN = [
+    (Choice(), "abcd"),
+    (Choice(("orsk daily",)), "ab"),
+    (Choice(("ORSK  Daily", "Perm Post")), "abc"),
+    (Choice(("nobody",)), ""),
+    (Choice(since=date(2024, 5, 5)), "bc"),
+    (Choice(until=date(2024, 5, 4)), "a"),
+    (Choice(("Orsk Daily",), since=date(2024, 5, 4), until=datetime(2024, 5, 5, 8, tzinfo=UTC)), "ab"),
+]
+
+
+@pytest.mark.parametrize(("choice", "expected"), CHOSEN)
+def test_only_chosen_articles_are_found_and_their_scores_stay(tmp_path: Path, choice: Choice, expected: str) -> None:
+    provenance = {
+        "a": {"outlet": "Orsk Daily", "published": date(2024, 5, 4)},
+        "b": {"outlet": "Orsk Daily", "published": datetime(2024, 5, 5, 8, tzinfo=UTC)},
+        "c": {"outlet": "Perm Post", "published": date(2024, 5, 6)},
+        "d": {},
+    }
+    added = [(replace(make("x"), **given), piece(n, f"The ferry {n} left.")) for n, given in provenance.items()]
+    lexical = write(tmp_path, "state", added)
+    assert found_by(lexical, choice) == expected
+    scores = {hit.chunk_id: hit.score for hit in lexical.search("ferry", 10)}
+    assert all(hit.score == scores[hit.chunk_id] for hit in lexical.search("ferry", 10, choice))
+
+
+def found_by(lexical: Lexical, choice: Choice) -> str:
+    return "".join(hit.chunk_id[0] for hit in lexical.search("ferry", 10, choice))

@@ -10,9 +10,10 @@ from strategies import make
 
 from index.article import Article, Chunk
 from index.chunk import chunk
-from index.errors import IndexMismatch, IndexTooNew, IndexUnfinished, NotAnIndex
+from index.copies import record
+from index.errors import IndexMismatch, IndexTooNew, IndexTooOld, IndexUnfinished, NotAnIndex
 from index.split import split
-from index.store import FORMAT, Recipe, Store
+from index.store import FORMAT, WRITING, Held, Recipe, Store, digest
 
 RECIPE = Recipe("a-model", "fingerprint", 20)
 IST = timezone(timedelta(hours=5, minutes=30))
@@ -34,8 +35,17 @@ def unit_vectors(count: int) -> np.ndarray:
 
 def put(store: Store, article: Article) -> tuple[Chunk, ...]:
     chunks = pieces(article, 8)
-    store.put(article, chunks, unit_vectors(len(chunks)))
+    store.put([(article, chunks, record(article))])
+    store.embed([(article, chunks)], unit_vectors(len(chunks)))
     return chunks
+
+
+def state(store: Store) -> str:
+    return digest(store.held())
+
+
+def all_chunks(store: Store) -> list[Chunk]:
+    return [piece for _, chunks in store.all_with_chunks() for piece in chunks]
 
 
 PROVENANCE = [
@@ -44,6 +54,8 @@ PROVENANCE = [
     {"published": date(1903, 5, 4)},
     {"published": datetime(2024, 5, 4, 15, 58, tzinfo=IST)},
     {"published": datetime(2024, 5, 4, tzinfo=UTC)},
+    {"updated": datetime(2024, 5, 4, 15, 58, tzinfo=IST), "author": "A. Reporter"},
+    {"path": "/news/a.jsonl", "part": "12", "format": "record"},
     {"outlet": "Orsk Daily", "url": "https://news.example/1", "dateline": "ORSK", "body": 4, "title": 'A "title" 🚢'},
 ]
 
@@ -64,7 +76,42 @@ def test_chunks_come_back_as_they_were_put_with_their_sentences(store: Store) ->
     chunks = put(store, make(TEXT))
     assert len(chunks) > 1
     assert tuple(store.chunks([piece.id for piece in chunks]).values()) == chunks
-    assert sorted(store.all_chunks(), key=lambda pair: pair[0].id) == [(piece, "Title") for piece in chunks]
+    assert list(store.all_with_chunks()) == [(make(TEXT), chunks)]
+    assert store.with_chunks([make(TEXT).id]) == {make(TEXT).id: (make(TEXT), chunks)}
+    assert sorted(store.vector_ids()) == [piece.id for piece in chunks]
+
+
+def test_copies_come_back_as_they_were_put_and_as_they_were_linked(store: Store) -> None:
+    put(store, make(TEXT))
+    assert list(store.records()) == [record(make(TEXT))]
+    linked = replace(record(make(TEXT)), copies=("0" * 16,), report=make(TEXT).id)
+    store.relink([linked])
+    assert list(store.records()) == [linked]
+    assert list(store.report([make(TEXT).id])) == [replace(make(TEXT), report=make(TEXT).id)]
+    assert list(store.report([])) == []
+
+
+def test_an_article_waits_until_it_is_embedded(store: Store) -> None:
+    article, chunks = make(TEXT), pieces(make(TEXT), 8)
+    store.put([(article, chunks, record(article))])
+    assert store.waiting() == [article.id]
+    assert (store.count_articles(), store.count_vectors()) == (1, 0)
+    store.embed([(article, chunks)], unit_vectors(len(chunks)))
+    assert store.waiting() == []
+    assert store.count_vectors() == len(chunks)
+
+
+def test_an_article_without_chunks_does_not_wait(store: Store) -> None:
+    store.put([(make("Orsk"), (), record(make("Orsk")))])
+    assert store.waiting() == []
+
+
+def test_more_than_a_page_of_articles_comes_back_in_the_order_of_their_locations(store: Store) -> None:
+    many = [
+        replace(make(f"Boat {n} left."), id=f"{n:016x}", path=f"/news/{(n * 7) % 1009:04d}.txt") for n in range(501)
+    ]
+    store.put([(article, (), record(article)) for article in many])
+    assert list(store.all_articles()) == sorted(many, key=lambda article: article.path)
 
 
 def test_what_is_not_held_is_not_found(store: Store) -> None:
@@ -75,9 +122,9 @@ def test_what_is_not_held_is_not_found(store: Store) -> None:
 
 def test_putting_twice_holds_once(store: Store) -> None:
     chunks = put(store, make(TEXT))
-    digest = store.digest()
+    before = state(store)
     put(store, make(TEXT))
-    assert (store.count_articles(), store.count_chunks(), store.digest()) == (1, len(chunks), digest)
+    assert (store.count_articles(), store.count_vectors(), state(store)) == (1, len(chunks), before)
 
 
 def test_a_chunk_is_nearest_to_its_own_vector_with_cosine_one(store: Store) -> None:
@@ -94,42 +141,52 @@ def test_an_article_is_removed_with_its_chunks(store: Store) -> None:
     put(store, make(TEXT))
     kept = put(store, other)
     store.remove([make(TEXT).id])
-    assert list(store.paths()) == [other.id]
-    assert [piece for piece, _ in store.all_chunks()] == list(kept)
+    assert store.held() == {other.id: Held(other.path, None)}
+    assert all_chunks(store) == list(kept)
+    assert sorted(store.vector_ids()) == [piece.id for piece in kept]
 
 
-def test_chunks_without_their_article_are_orphans(store: Store) -> None:
+def test_the_state_is_a_digest_of_ids_and_locations(store: Store) -> None:
     put(store, make(TEXT))
-    chunks = pieces(make("Perm is dry."))
-    orphans = [replace(piece, id=f"dead-{piece.id}", article_id="dead") for piece in chunks]
-    store.put(replace(make("Perm is dry."), id="dead"), orphans, unit_vectors(len(orphans)))
-    store._articles.delete(ids=["dead"])
-    store.remove_orphans()
-    assert {piece.article_id for piece, _ in store.all_chunks()} == {make(TEXT).id}
+    id_, before = make(TEXT).id, state(store)
+    for where in (Held("/news/b.txt", None), Held("/news/a.txt", "1")):
+        store.move({id_: where})
+        assert store.held() == {id_: where}
+        assert state(store) != before
+    store.move({id_: Held("/news/a.txt", None)})
+    assert store.held() == {id_: Held("/news/a.txt", None)}
+    assert state(store) == before
 
 
-def test_the_state_is_a_digest_of_ids_and_paths(store: Store) -> None:
-    put(store, make(TEXT))
-    before = store.digest()
-    store.put_article(replace(make(TEXT), path="/news/b.txt"))
-    assert store.digest() != before
-    store.put_article(make(TEXT))
-    assert store.digest() == before
+def test_an_index_is_unfinished_until_it_is_marked_and_where_writing_is(store: Store) -> None:
+    for _ in range(2):
+        with pytest.raises(IndexUnfinished, match="interrupted"):
+            Store.open(store.index_dir)
+        assert Store.open(store.index_dir, unfinished=True).state == WRITING
+        store.mark(state(store))
+        assert Store.open(store.index_dir).state == state(store) == store.state
+        store.mark(WRITING)
 
 
-def test_an_index_is_unfinished_from_begin_to_commit(store: Store) -> None:
-    with pytest.raises(IndexUnfinished, match="interrupted"):
-        Store.open(store.index_dir)
-    assert Store.open(store.index_dir, unfinished=True).state == "writing"
-    store.commit()
-    assert Store.open(store.index_dir).state == store.digest() == store.state
-    store.begin()
-    with pytest.raises(IndexUnfinished):
-        Store.open(store.index_dir)
+def test_an_index_of_which_only_the_articles_were_made_is_unfinished(tmp_path: Path) -> None:
+    client = chromadb.PersistentClient(str(tmp_path), settings=Settings(anonymized_telemetry=False))
+    client.create_collection("articles", embedding_function=None)
+    with pytest.raises(IndexUnfinished, match="its making was interrupted"):
+        Store.open(tmp_path)
+
+
+def test_marking_vectors_changes_the_version_but_not_the_state(store: Store) -> None:
+    store.mark("digest")
+    assert store.version == ("digest", 0)
+    store.mark_vectors()
+    assert Store.open(store.index_dir).version == store.version == ("digest", 1)
+    store.mark("another")
+    assert store.version == ("another", 1)
+    assert Store.open(store.index_dir).recipe == RECIPE
 
 
 def test_an_index_opens_with_its_recipe(store: Store) -> None:
-    store.commit()
+    store.mark(state(store))
     assert Store.open(store.index_dir).recipe == RECIPE
 
 
@@ -141,9 +198,16 @@ def test_another_recipe_is_a_mismatch(store: Store, change: dict[str, object]) -
 
 
 def test_a_newer_format_is_too_new(tmp_path: Path) -> None:
-    Store.create(tmp_path, replace(RECIPE, format=FORMAT + 1)).commit()
+    Store.create(tmp_path, replace(RECIPE, format=FORMAT + 1)).mark("digest")
     with pytest.raises(IndexTooNew, match="Update Copydesk"):
         Store.open(tmp_path)
+
+
+def test_an_older_format_is_too_old_for_readers_and_writers(tmp_path: Path) -> None:
+    Store.create(tmp_path, replace(RECIPE, format=FORMAT - 1)).mark("digest")
+    for unfinished in (False, True):
+        with pytest.raises(IndexTooOld, match="into a new directory"):
+            Store.open(tmp_path, unfinished=unfinished)
 
 
 def test_a_folder_or_file_without_chroma_is_no_index(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ class Parts:
     def __init__(self, index_dir: Path) -> None:
         self._store = Store.open(index_dir)
         self._encoder = Encoder(self._store.recipe.model, None)
-        self._lexical = Lexical(index_dir)
+        self._lexical = Lexical(index_dir, self._store.state)
         self._hybrid = HybridRetriever(self._store, self._lexical, self._encoder, CANDIDATES)
         self._cross = CrossEncoder()
         self._reader = Reader()
