@@ -201,6 +201,8 @@ def test_an_index_that_is_not_whole_exits_with_1_and_tells_the_faults(news, tmp_
     assert result.exit_code == 1
     assert "1 articles" in result.stdout
     assert "lexical" in result.stdout
+    assert copydesk("rebuild", "-i", index_dir).exit_code == 0
+    assert printed("check", "-i", index_dir)["faults"] == []
 
 
 @pytest.mark.slow
