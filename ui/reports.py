@@ -45,7 +45,8 @@ def listing(entries: Sequence[Listed]) -> RenderableType:
     if not entries:
         return Text("No such articles.")
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("Published", "Outlet", "Title and location", "Author", "Updated"):
+    table.add_column("Published", max_width=16)
+    for heading in ("Outlet", "Title and location", "Author", "Updated"):
         table.add_column(heading, overflow="fold")
     table.add_column("In report", justify="right")
     for entry in entries:
