@@ -73,8 +73,8 @@ def test_articles_are_listed_with_all_that_is_known_of_them_and_their_reports_co
     full = listed(outlet="The Gull", author="Ada Holm", published=datetime(2026, 2, 4, 15, 58, tzinfo=UTC),
                   updated=date(2026, 2, 5), location="/all.zip::a.txt", carried=1200)  # fmt: skip
     lines = [" ".join(line.split()) for line in shown(reports.listing([full, listed(id="a2")])).splitlines()]
-    assert lines[1] == "2026-02-04 15:58 UTC The Gull A ferry leaves Ada Holm 2026-02-05 1,200"
-    assert lines[2] == "/all.zip::a.txt"
+    assert lines[1] == "2026-02-04 15:58 The Gull A ferry leaves Ada Holm 2026-02-05 1,200"
+    assert lines[2] == "UTC /all.zip::a.txt"
     assert lines[3:5] == ["A ferry leaves 1", "/a.txt"]
     assert lines[5] == "2 articles of 1 independent reports."
     assert shown(reports.listing([])) == "No such articles.\n"
