@@ -8,7 +8,7 @@ come later, in records that a plain LlamaIndex `ChromaVectorStore` can read; its
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -16,28 +16,18 @@ from index import database, records
 from index.article import Article, Chunk, located, owner
 from index.choice import ALL, Choice
 from index.copies import Record
-from index.errors import IndexMismatch, IndexTooNew, IndexTooOld, IndexUnfinished, NotAnIndex
+from index.errors import IndexMismatch, IndexUnfinished, NotAnIndex
+from index.recipe import Recipe, read_recipe
 
 if TYPE_CHECKING:
     import numpy as np
     from chromadb.api import ClientAPI
     from numpy.typing import NDArray
 
-FORMAT = 2
 CHUNKS = "chunks"
 ARTICLES = "articles"
 WRITING = "writing"
 _NO_VECTOR: Sequence[float] = [1.0]
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """How an index is made; all of it must agree between the index and whoever opens it."""
-
-    model: str
-    fingerprint: str
-    chunk_tokens: int
-    format: int = FORMAT
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +78,7 @@ class Store:
                 index_dir, "this Chroma database holds no Copydesk index.", "Name the directory that holds one."
             )
         metadata = dict(client.get_collection(CHUNKS, embedding_function=None).metadata or {})
-        recipe = _recipe(index_dir, metadata)
+        recipe = read_recipe(index_dir, metadata)
         if metadata.get("state", WRITING) == WRITING and not unfinished:
             raise IndexUnfinished(index_dir, "an indexing run is under way or was interrupted.")
         return cls(index_dir, client, recipe)
@@ -285,17 +275,3 @@ def digest(held: Mapping[str, Held]) -> str:
     """The state of an index that holds these articles."""
     listing = sorted(f"{id_} {where.location}" for id_, where in held.items())
     return hashlib.sha256("\n".join(listing).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _recipe(index_dir: Path, metadata: Mapping[str, Any]) -> Recipe:
-    if missing := {field.name for field in fields(Recipe)} - metadata.keys():
-        fault = f"its Chroma collection lacks {', '.join(sorted(missing))}."
-        raise NotAnIndex(index_dir, fault, "Name a Copydesk index.")
-    found, afresh = int(metadata["format"]), "index the articles into a new directory."
-    if found > FORMAT:
-        fault = f"its format is {found}, this version reads {FORMAT}."
-        raise IndexTooNew(index_dir, fault, f"Update Copydesk, or {afresh}")
-    if found < FORMAT:
-        fault = f"its format is {found}, which this version does not read any more ({FORMAT})."
-        raise IndexTooOld(index_dir, fault, afresh.capitalize())
-    return Recipe(**{field.name: metadata[field.name] for field in fields(Recipe)})

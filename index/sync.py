@@ -17,7 +17,8 @@ from index.lexical import LexicalWriter, is_there, keep_only
 from index.lock import locked
 from index.models import MINILM
 from index.read import find_files, read_all
-from index.store import WRITING, Held, Recipe, Store, digest
+from index.recipe import Recipe
+from index.store import WRITING, Held, Store, digest
 from index.take import Changes, SyncReport, Taker, compare, searched
 from index.vectors import Progress, embed_waiting
 

@@ -11,7 +11,8 @@ from index.article import Article, Chunk
 from index.choice import ALL, Choice, When, outlet_key, published_at
 from index.copies import record
 from index.lexical import Lexical, LexicalWriter
-from index.store import Recipe, Store
+from index.recipe import Recipe
+from index.store import Store
 
 IST = timezone(timedelta(hours=5, minutes=30))
 DAY = date(2024, 5, 4)

@@ -9,6 +9,7 @@ from time import perf_counter
 import pytest
 from typer.testing import CliRunner
 
+from index.formats import FORMATS
 from ui.cli import app
 
 COPYDESK = Path(sys.executable).with_name("copydesk")
@@ -17,7 +18,13 @@ QUESTION = "How many civilians were killed?"
 REPORT_KEYS = {"added", "changed", "removed", "unchanged", "duplicates", "failed"}
 ANSWER_KEYS = {"question", "text", "abstained", "citations", "nearest", "short", "confidence", "unsaid",
                "disagreement", "timings"}  # fmt: skip
-STATUS_KEYS = {"index_dir", "articles", "chunks", "in_step", "model", "chunk_tokens", "format"}
+STATUS_KEYS = {"index_dir", "articles", "reports", "embedded", "chunks", "in_step", "model", "chunk_tokens", "format"}
+COMMANDS = ("index", "ask", "search", "ui", "articles", "status", "watch", "check", "rebuild", "eval", "convert")
+TABLE = """Story,headline,source,date
+"The ferry Marit sank off Orsk on Monday.",Ferry sinks,The Gull,2026-02-03
+"The ferry Marit sank off Nyborg on Monday.",Ferry lost,The Heron,2026-02-05
+,Nothing told,The Heron,2026-02-06
+"""
 
 
 def copydesk(*arguments):
@@ -43,7 +50,13 @@ def news(tmp_path):
 
 def test_help_names_the_commands():
     text = copydesk("--help").stdout
-    assert all(command in text for command in ("index", "ask", "search", "status", "ui", "eval", "convert"))
+    assert all(f" {command} " in text for command in COMMANDS)
+
+
+@pytest.mark.parametrize("command", ["index", "watch"])
+def test_help_names_all_endings_that_are_read(command):
+    words = copydesk(command, "--help").stdout
+    assert not [ending for ending in (*FORMATS, ".gz", ".zip") if ending not in words]
 
 
 def test_help_comes_at_once():
@@ -65,8 +78,18 @@ def test_help_loads_nothing_heavy():
     ("arguments", "fault", "mend"),
     [
         (("index", "{tmp}/nowhere", "-i", "{tmp}/i"), "nowhere does not exist.", "Check the spelling"),
-        (("index", "{tmp}", "-i", "{tmp}/i"), "No .txt or .md file in", "Name a folder that holds articles."),
-        (("index", "{tmp}/b.pdf", "-i", "{tmp}/i"), "b.pdf", "Give .txt or .md files."),
+        (("index", "{tmp}/none", "-i", "{tmp}/i"), "There are no articles in", "Name files, or folders of files"),
+        (("index", "{tmp}/b.pdf", "-i", "{tmp}/i"), "b.pdf: it is no PDF.", "Get the file again"),
+        (("index", "{tmp}/b.exe", "-i", "{tmp}/i"), "b.exe: files ending in '.exe' are not read.", ".txt, .md, .html"),
+        (("index", "{tmp}", "-i", "{tmp}/i", "--map", "Story"), "'Story' names no column.", "Write FIELD=COLUMN"),
+        (("index", "{tmp}", "-i", "{tmp}/i", "--map", "size=Story"), "'size' is no field.", "The fields are"),
+        (("watch", "{tmp}/nowhere", "-i", "{tmp}/i"), "nowhere does not exist.", "Check the spelling"),
+        (("articles", "-i", "{tmp}"), "there is no Copydesk index.", "copydesk index PATH"),
+        (("check", "-i", "{tmp}"), "there is no Copydesk index.", "copydesk index PATH"),
+        (("rebuild", "-i", "{tmp}"), "there is no Copydesk index.", "copydesk index PATH"),
+        (("articles", "-i", "{tmp}", "--since", "05/04/2026"), "'05/04/2026' is no date (`since`).", "2026-02-04"),
+        (("ask", QUESTION, "--until", "2026-02-04T15:58"), "does not say its offset from UTC", "+05:30"),
+        (("search", QUESTION, "--since", "2026-02-04", "--until", "2026-02-03"), "ends before it begins", "Exchange"),
         (("ask", QUESTION, "-i", "{tmp}"), "there is no Copydesk index.", "copydesk index PATH"),
         (("search", QUESTION, "-i", "{tmp}/nowhere"), "there is no Copydesk index.", "copydesk index PATH"),
         (("status", "-i", "{tmp}"), "there is no Copydesk index.", "copydesk index PATH"),
@@ -82,7 +105,9 @@ def test_help_loads_nothing_heavy():
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
 )
 def test_a_mistake_exits_with_2_and_names_fault_and_mend(tmp_path, arguments, fault, mend):
+    (tmp_path / "none").mkdir()
     (tmp_path / "b.pdf").write_bytes(b"%PDF")
+    (tmp_path / "b.exe").touch()
     result = copydesk(*(argument.format(tmp=tmp_path) for argument in arguments))
     assert result.exit_code == 2
     assert fault in result.stderr
@@ -143,7 +168,41 @@ def test_files_that_fail_exit_with_1_where_others_are_indexed(news, tmp_path):
     result = copydesk("index", news, "-i", tmp_path / "index", "--json")
     report = json.loads(result.stdout)
     assert (result.exit_code, report.keys()) == (1, REPORT_KEYS)
-    assert report["failed"][0].keys() == {"path", "fault", "mend"}
+    assert report["failed"][0].keys() == {"path", "part", "fault", "mend"}
+
+
+@pytest.mark.slow
+def test_a_table_is_indexed_listed_chosen_from_made_anew_and_found_whole(tmp_path):
+    (tmp_path / "wire.csv").write_text(TABLE, "utf-8")
+    index_dir = tmp_path / "index"
+    result = copydesk("index", tmp_path / "wire.csv", "-i", index_dir, "--map", "text=Story", "--no-embed", "--json")
+    (failed,) = json.loads(result.stdout)["failed"]
+    assert (result.exit_code, failed["path"], failed["part"]) == (1, str(tmp_path / "wire.csv"), "row 3")
+    assert "embedded       0 of 2\n" in copydesk("status", "-i", index_dir).stdout
+    assert copydesk("index", tmp_path / "wire.csv", "-i", index_dir, "--map", "text=Story").exit_code == 1
+    assert "embedded       2 of 2\n" in copydesk("status", "-i", index_dir).stdout
+    (listed,) = printed("articles", "-i", index_dir, "--outlet", "the heron")
+    assert (listed["title"], listed["location"]) == ("Ferry lost", f"{tmp_path}/wire.csv::row 2")
+    for chosen in (("--outlet", "The Gull"), ("--until", "2026-02-03"), ("--outlet", "The Gull", "--outlet", "None")):
+        answer = printed("ask", "Where did the ferry Marit sink?", "-i", index_dir, *chosen)
+        assert {citation["article"]["outlet"] for citation in answer["citations"]} == {"The Gull"}
+        (passage,) = printed("search", "ferry", "-i", index_dir, *chosen)
+        assert passage["article"]["outlet"] == "The Gull"
+    assert copydesk("rebuild", "-i", index_dir).stdout == "Made anew of 2 articles.\n"
+    assert printed("check", "-i", index_dir) == {"articles": 2, "chunks": 2, "vectors": 2, "faults": []}
+
+
+@pytest.mark.slow
+def test_an_index_that_is_not_whole_exits_with_1_and_tells_the_faults(news, tmp_path):
+    index_dir = tmp_path / "index"
+    copydesk("index", news, "-i", index_dir)
+    shutil.rmtree(index_dir / "lexical")
+    result = copydesk("check", "-i", index_dir)
+    assert result.exit_code == 1
+    assert "1 articles" in result.stdout
+    assert "lexical" in result.stdout
+    assert copydesk("rebuild", "-i", index_dir).exit_code == 0
+    assert printed("check", "-i", index_dir)["faults"] == []
 
 
 @pytest.mark.slow
@@ -162,7 +221,7 @@ def test_an_index_is_made_asked_searched_and_described(news, tmp_path):
     assert answer.keys() == ANSWER_KEYS
     assert answer["citations"][0].keys() == {"number", "quote", "start", "end", "article"}
     (passage,) = printed("search", "ferry", "-i", index_dir, "--limit", 1)
-    assert passage.keys() == {"start", "end", "article", "text", "score"}
+    assert passage.keys() == {"start", "end", "article", "text", "score", "also"}
     status = printed("status", "-i", index_dir)
     assert status.keys() == STATUS_KEYS
     assert (status["articles"], status["in_step"]) == (1, True)

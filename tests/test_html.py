@@ -222,6 +222,14 @@ def test_only_places_in_the_same_article_are_marked() -> None:
     assert panel.count('class="marker"') == 2
 
 
+def test_a_nearest_passage_names_who_else_carries_it() -> None:
+    answer = abstained(make(), (0, 4))
+    assert "carried" not in shown(answer)
+    also = (make(outlet="<b>The Heron"), make(title="It left"))
+    shared = replace(answer, nearest=(replace(answer.nearest[0], also=also),))
+    assert "Also carried by <bdi>&lt;b&gt;The Heron</bdi>, <bdi>It left</bdi></p>" in shown(shared)
+
+
 def test_a_nearest_passage_is_not_shown_as_a_source() -> None:
     panel = source(abstained(make(), (0, 4), (5, 9)), cite(2, Kind.NEAREST))
     assert '<aside class="source nearest"' in panel

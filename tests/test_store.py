@@ -12,8 +12,9 @@ from index.article import Article, Chunk
 from index.chunk import chunk
 from index.copies import record
 from index.errors import IndexMismatch, IndexTooNew, IndexTooOld, IndexUnfinished, NotAnIndex
+from index.recipe import FORMAT, Recipe
 from index.split import split
-from index.store import FORMAT, WRITING, Held, Recipe, Store, digest
+from index.store import WRITING, Held, Store, digest
 
 RECIPE = Recipe("a-model", "fingerprint", 20)
 IST = timezone(timedelta(hours=5, minutes=30))

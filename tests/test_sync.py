@@ -24,7 +24,8 @@ from index.errors import (
 )
 from index.models import MINILM
 from index.read import read
-from index.store import WRITING, Recipe, Store
+from index.recipe import Recipe
+from index.store import WRITING, Store
 from index.sync import CHUNK_TOKENS, SyncReport, sync
 
 slow = pytest.mark.slow

@@ -1,6 +1,7 @@
 import unicodedata
+from dataclasses import replace
+from datetime import date
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,8 +9,7 @@ from hypothesis import strategies as st
 from making import make_answer, make_article, make_passage
 from rich.console import Console
 
-from index.errors import ArticleEmpty, CopydeskError
-from index.sync import SyncReport
+from index.errors import CopydeskError
 from rag.answer import Citation, Passage
 from ui import terminal
 
@@ -76,12 +76,6 @@ def test_an_error_shows_what_is_in_its_words(text, seen):
     assert shown(terminal.failure(CopydeskError(text, text))).count(seen) == 2
 
 
-@hostile
-def test_a_report_shows_what_is_in_its_paths(text, seen):
-    report = SyncReport(duplicates=(f"/news/{text}",), failed=(ArticleEmpty(Path(f"/news/{text}"), "empty.", "Fill."),))
-    assert shown(terminal.sync_report(report)).count(seen) == 2
-
-
 def test_an_answer_lists_its_sources_by_number_and_place():
     articles = (make_article(outlet="The Gull"), make_article(id="a2", title="It docks", path="/news/a2.txt"))
     citations = tuple(cited(article, number) for number, article in enumerate(articles, start=1))
@@ -97,6 +91,29 @@ def test_an_answer_lists_its_sources_by_number_and_place():
         "[2] It docks",
         "/news/a2.txt, characters 0 to 23",
     ]
+
+
+def test_a_source_names_its_author_and_when_it_was_updated_where_that_is_known():
+    article = make_article(outlet="The Gull", author="Ada Holm", published=date(2026, 2, 4), updated=date(2026, 2, 5),
+                           path="/news/all.zip", part="a1.txt")  # fmt: skip
+    told = shown(terminal.answer(make_answer(citations=(cited(article),))))
+    assert "[1] The Gull, A ferry leaves, 4 February 2026, by Ada Holm, updated 5 February 2026\n" in told
+    assert "    /news/all.zip::a1.txt, characters" in told
+
+
+def test_a_passage_names_who_else_carries_it():
+    also = (make_article(outlet="The Heron"), make_article(outlet="The Heron"), make_article(title="It left again"))
+    passage = replace(make_passage("It left."), also=also)
+    assert "also carried by The Heron; It left again" in shown(terminal.passage(passage, 1))
+    silence = make_answer("The articles do not say.", abstained=True, nearest=(passage,))
+    assert "also carried by The Heron; It left again" in shown(terminal.answer(silence))
+    assert "carried" not in shown(terminal.passage(make_passage("It left."), 1))
+
+
+@hostile
+def test_a_carrier_is_shown_as_it_is_named(text, seen):
+    passage = replace(make_passage("It left."), also=(make_article(outlet=text),))
+    assert f"also carried by {seen}" in shown(terminal.passage(passage, 1))
 
 
 def test_an_abstention_shows_the_nearest_passages():
@@ -145,21 +162,3 @@ def test_passages_are_shown_with_rank_score_and_place():
 
 def test_no_passages_are_told_in_words():
     assert shown(terminal.passages([])) == "Nothing found.\n"
-
-
-@pytest.mark.parametrize(
-    ("report", "line"),
-    [
-        (SyncReport(added=("a", "b")), "2 added."),
-        (SyncReport(changed=("a",), removed=("b",), unchanged=("c",)), "1 changed, 1 removed, 1 unchanged."),
-        (SyncReport(added=("a",), duplicates=("b",)), "1 added, 1 duplicates."),
-    ],
-)
-def test_a_report_counts_what_was_done(report, line):
-    assert shown(terminal.sync_report(report)).splitlines()[0] == line
-
-
-def test_a_report_names_each_failed_file_with_its_mend():
-    failed = (ArticleEmpty(Path("/news/a.txt"), "the file is empty.", "Remove it."),)
-    lines = shown(terminal.sync_report(SyncReport(failed=failed))).splitlines()
-    assert lines == ["1 failed.", "/news/a.txt: the file is empty.", "  Remove it."]

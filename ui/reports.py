@@ -45,12 +45,14 @@ def listing(entries: Sequence[Listed]) -> RenderableType:
     if not entries:
         return Text("No such articles.")
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("Published", "Outlet", "Title", "Author", "Updated", "Location"):
+    table.add_column("Published", max_width=16)
+    for heading in ("Outlet", "Title and location", "Author", "Updated"):
         table.add_column(heading, overflow="fold")
-    table.add_column("In its report", justify="right")
+    table.add_column("In report", justify="right")
     for entry in entries:
-        words = (entry.outlet or "", entry.title, entry.author or "", _day(entry.updated), entry.location)
-        table.add_row(_day(entry.published), *(Text(visible(word)) for word in words), f"{entry.carried:,}")
+        outlet, author = Text(visible(entry.outlet or "")), Text(visible(entry.author or ""))
+        title = Text.assemble(visible(entry.title), "\n", (visible(entry.location), "dim"))
+        table.add_row(_day(entry.published), outlet, title, author, _day(entry.updated), f"{entry.carried:,}")
     reports = len({entry.report for entry in entries})
     return Group(table, Text(f"{len(entries):,} articles of {reports:,} independent reports.", style="dim"))
 

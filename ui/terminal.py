@@ -40,7 +40,8 @@ def passage(result: Passage, rank: int) -> RenderableType:
     """A passage in a frame with its rank, article and score."""
     title = Text(f"{rank}. {visible(label(result.article))}", overflow="ellipsis", no_wrap=True)
     footer = Text(f"score {result.score:.4f}, characters {result.start} to {result.end}")
-    body = Text(visible(re.sub(r"\n{2,}", "\n", result.text)))
+    # Lines are wrapped inside the frame also where the output around it is not.
+    body = Text(visible(re.sub(r"\n{2,}", "\n", result.text)), no_wrap=False, overflow="fold")
     if result.also:
         body.append(visible(f"\n\nalso carried by {'; '.join(carriers(result))}"), style="dim")
     return Panel(body, title=title, subtitle=footer, title_align="left", subtitle_align="right", border_style="dim")
