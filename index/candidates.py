@@ -13,16 +13,17 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_FEWEST_AGREEING = 14
-"""Of the hash values: at a resemblance of 0.2 some 26 agree, fewer than 14 in one of 400 such pairs."""
+_FEWEST_AGREEING = 20
+"""Of the hash values: at a resemblance of 0.2, the least of a copy, some 26 agree, fewer than 20 in one of 12 pairs;
+at 0.25 in one of 200. Each pair that passes costs the reading of two texts, and of articles from one mould many do."""
 
 
 def candidates(signatures: Sequence[bytes], known: int) -> list[tuple[int, int]]:
     """The pairs of positions that may be copies, sorted, but none of which both are among the first `known`.
 
     A signature is `HASHES` little-endian uint32. Two are candidates where two neighbouring values (the last one's
-    neighbour is the first) agree and enough do in all; at a resemblance of 0.2 that misses one pair in 90. What is held
-    at a time grows with the pairs that pass, not with those that share a footer.
+    neighbour is the first) agree and enough do in all; at a resemblance of 0.25 that misses one pair in 200. What is
+    held at a time grows with the pairs that pass, not with those that share a footer.
     """
     import numpy as np
 
