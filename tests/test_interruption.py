@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from multiprocessing.sharedctypes import Synchronized
 from multiprocessing.synchronize import Event
 from pathlib import Path
@@ -121,54 +122,55 @@ def piles() -> tuple[dict[str, str], dict[str, str]]:
     return before, after
 
 
-@slow
-@pytest.mark.parametrize("first", [True, False], ids=["the first run", "a later run"])
-def test_a_run_killed_at_any_time_leaves_one_state_to_readers_and_ends_as_an_undisturbed_one(
-    tmp_path: Path, first: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A folder, an index of what was in it before, and the texts of then and now."""
+
+    news: Path
+    template: Path
+    old: set[str]
+    new: set[str]
+
+
+@pytest.fixture(params=[True, False], ids=["the first run", "a later run"])
+def case(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
     monkeypatch.setattr("index.live._PATIENCE", 0.0)
-    news, template, encoder, chance = tmp_path / "piles", tmp_path / "template", Encoder(), random.Random(first)  # noqa: S311
+    news, template, old = tmp_path / "piles", tmp_path / "template", set()
     template.mkdir()
     before, after = piles()
-    old: set[str] = set()
-    if not first:
+    if not request.param:
         old = write(news, before)
         sync([news], template)
-    new = write(news, after)
-    undisturbed = shutil.copytree(template, tmp_path / "undisturbed")
-    _, seconds = run_for(None, news, undisturbed)
-    expected = contents(undisturbed)
-    seen = []
-    for disturbed in killed(chance, news, template, tmp_path, seconds):
-        seen.append(read(disturbed, encoder))
-        assert seen[-1] in (set(), old, new), disturbed.name
-        sync([news], disturbed)
-        assert contents(disturbed) == expected, disturbed.name
-        shutil.rmtree(disturbed)
-    assert old in seen
+    return Case(news, template, old, write(news, after))
 
 
 @slow
-@pytest.mark.parametrize("first", [True, False], ids=["the first run", "a later run"])
-def test_a_run_killed_at_any_call_and_run_again_ends_as_an_undisturbed_one(
-    news: Path, tmp_path: Path, first: bool
+def test_a_run_killed_at_any_time_leaves_one_state_to_readers_and_ends_as_an_undisturbed_one(
+    case: Case, tmp_path: Path
 ) -> None:
-    template = tmp_path / "template"
-    template.mkdir()
-    if not first:
-        run_until(0, news, template)
-        (news / "a.txt").write_text(BREAD)
-        (news / "b.md").rename(news / "d.md")
-    for number in range(3):
-        (news / f"c{number}.txt").write_text(f"Boat {number} sank.\n\n" + "It was old. It was not insured. " * 60)
-    undisturbed = shutil.copytree(template, tmp_path / "undisturbed")
-    moments = run_until(0, news, undisturbed)
+    undisturbed, encoder, seen = shutil.copytree(case.template, tmp_path / "undisturbed"), Encoder(), []
+    _, seconds = run_for(None, case.news, undisturbed)
     expected = contents(undisturbed)
-    chance = random.Random(4)  # noqa: S311
-    for moment in sorted(chance.sample(range(1, moments), 4)):
-        disturbed = shutil.copytree(template, tmp_path / f"killed-{moment}")
-        run_until(moment, news, disturbed)
-        sync([news], disturbed)
+    for disturbed in killed(random.Random(4), case.news, case.template, tmp_path, seconds):  # noqa: S311
+        seen.append(read(disturbed, encoder))
+        sync([case.news], disturbed)
+        assert contents(disturbed) == expected, disturbed.name
+    assert case.old in seen
+    assert all(found in (set(), case.old, case.new) for found in seen)
+
+
+@slow
+def test_a_run_killed_at_any_call_leaves_one_state_to_readers_and_ends_as_an_undisturbed_one(
+    case: Case, tmp_path: Path
+) -> None:
+    undisturbed, encoder = shutil.copytree(case.template, tmp_path / "undisturbed"), Encoder()
+    moments = run_until(0, case.news, undisturbed)
+    expected = contents(undisturbed)
+    for moment in sorted(random.Random(4).sample(range(1, moments), 4)):  # noqa: S311
+        disturbed = shutil.copytree(case.template, tmp_path / f"killed-{moment}")
+        run_until(moment, case.news, disturbed)
+        assert read(disturbed, encoder) in (set(), case.old, case.new), f"killed at call {moment} of {moments}"
+        sync([case.news], disturbed)
         assert contents(disturbed) == expected, f"killed at call {moment} of {moments}"
 
 
