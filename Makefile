@@ -23,8 +23,9 @@ ui: .venv/ready
 	$(BIN)/copydesk index eval_questions/herof/articles --index $(DEMO)
 	$(BIN)/copydesk ui --index $(DEMO)
 
+# A folder of its own: pytest's shared one is cleared by every run, also of folders that another is using.
 test: .venv/ready check
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage run -m pytest --basetemp "$$(mktemp -d)/copydesk"
 	$(BIN)/coverage report --skip-covered --fail-under=90
 
 test-fast: .venv/ready
