@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from index.article import Article, Sentence
+from rag.claim import Disagreement
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,9 @@ class Answer:
 
     `confidence` is the probability that the articles answer the question and that this answer is right; an abstention
     has the low one that led to it. `unsaid` holds the parts of the question on which the articles are silent although
-    they answer another one. `short` is None where no few words answer. `disagreement` is None as long as nothing
-    detects one. `timings` are seconds by stage, and `total`.
+    they answer another one. `short` is None where no few words answer. `disagreement` is None where the reports agree, or
+    give no values. `support` counts the independent reports that carry the answer. `timings` are seconds by stage, and
+    `total`.
     """
 
     question: str
@@ -107,7 +109,8 @@ class Answer:
     short: Short | None = None
     confidence: float = 0.0
     unsaid: tuple[str, ...] = ()
-    disagreement: None = None
+    disagreement: Disagreement | None = None
+    support: int = 0
     timings: Mapping[str, float] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -121,7 +124,8 @@ class Answer:
             "short": asdict(self.short) if self.short else None,
             "confidence": self.confidence,
             "unsaid": list(self.unsaid),
-            "disagreement": self.disagreement,
+            "disagreement": self.disagreement.to_dict() if self.disagreement else None,
+            "support": self.support,
             "timings": dict(self.timings),
         }
 
