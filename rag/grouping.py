@@ -1,0 +1,141 @@
+"""Claims to a disagreement: which values are one and which differ, whatever the order in which the claims come."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import product
+
+from rapidfuzz import fuzz
+
+from rag import moment, quantity
+from rag.attribution import same_speaker
+from rag.claim import Claim, Disagreement, Group, Moment, Qualifier, Quantity, Words
+from rag.differ import set_apart, time_order, why
+
+_SPELT_ALIKE = 88
+"""Of 100, by rapidfuzz's ratio: Khwaja and Khawaja are 92, Iran and Iraq 75."""
+
+
+def group(claims: Iterable[Claim]) -> Disagreement | None:
+    """The claims by value, the one of most independent reports first; None where fewer than two values remain.
+
+    A value differs where it cannot be the first one in other words, and no scope that both state sets them apart: then
+    they are two facts. It must come from another report or another speaker: what one voice says in one text is two
+    facts as well. A claim that fits several values, as "about 20" fits 19 and 21, is left to the nearest.
+    """
+    groups = sorted((made(members) for members in by_value(claims)), key=_rank)
+    if not groups:
+        return None
+    first, *others = groups
+    different = [_explained(other, first) for other in others if _differs(other, first)]
+    return Disagreement((first, *different)) if different else None
+
+
+def by_value(claims: Iterable[Claim]) -> list[list[Claim]]:
+    """The claims in lists of one value each, in an order that does not depend on theirs."""
+    found: list[list[Claim]] = []
+    for claim in sorted(claims, key=_exactness):
+        fitting = [members for members in found if same_value(members[0], claim)]
+        if fitting:
+            min(fitting, key=lambda members: _distance(members[0], claim)).append(claim)
+        else:
+            found.append([claim])
+    return [sorted(members, key=_place) for members in found]
+
+
+def same_value(one: Claim, other: Claim) -> bool:
+    """Whether two claims can be of one value."""
+    match one.value, other.value:
+        case Quantity() as a, Quantity() as b:
+            return quantity.compatible(a, b)
+        case Moment() as a, Moment() as b:
+            return moment.compatible(a, b)
+        case Words() as a, Words() as b:
+            return _same_words(a.key, b.key)
+        case _:
+            return False
+
+
+def independent(claims: Iterable[Claim]) -> int:
+    """How many independent reports make the claims: copies of one are one."""
+    return len({claim.report for claim in claims})
+
+
+def _same_words(one: str, other: str) -> bool:
+    """Equal but for spelling, or one the other with more words to it ("Asif", "Khawaja Asif")."""
+    a, b = sorted((one.split(), other.split()), key=len)
+    return bool(a) and all(any(fuzz.ratio(word, w) >= _SPELT_ALIKE for w in b) for word in a)
+
+
+def _differs(other: Group, first: Group) -> bool:
+    """Whether a group contradicts the first: some two of their claims are of one scope and of two voices."""
+    pairs = product(other.claims, first.claims)
+    return any(not set_apart(a.scope, b.scope) and _two_voices(a, b) for a, b in pairs)
+
+
+def _two_voices(one: Claim, other: Claim) -> bool:
+    if one.report != other.report:
+        return True
+    a, b = one.attribution, other.attribution
+    return a is not None and b is not None and not same_speaker(a.speaker, b.speaker)
+
+
+def _explained(other: Group, first: Group) -> Group:
+    kind, reason = why(other, first)
+    return replace(other, kind=kind, reason=reason)
+
+
+def made(claims: Sequence[Claim]) -> Group:
+    """Claims of one value as a group that nothing is said of yet."""
+    dated = [claim.published for claim in claims if claim.published]
+    outlets = (claim.citation.article.outlet for claim in claims)
+    return Group(
+        value=in_words(claims),
+        claims=tuple(claims),
+        outlets=tuple(dict.fromkeys(outlet for outlet in outlets if outlet)),
+        reports=independent(claims),
+        first=min(dated, key=time_order, default=None),
+        last=max(dated, key=time_order, default=None),
+    )
+
+
+def in_words(claims: Sequence[Claim]) -> str:
+    """A value as the clearest of its claims has it: exact before hedged, then what most say, then the shortest."""
+    said = Counter(shown(claim) for claim in claims)
+    return min((_hedged(claim), -said[shown(claim)], len(shown(claim)), shown(claim)) for claim in claims)[-1]
+
+
+def shown(claim: Claim) -> str:
+    """A claim's value as it is shown: in the article's words, a time with its day."""
+    if isinstance(claim.value, Moment):
+        return moment.in_words(claim.value, claim.text)
+    return " ".join(claim.text.split())
+
+
+def _hedged(claim: Claim) -> bool:
+    return claim.qualifier is not Qualifier.EXACT
+
+
+def _rank(group_: Group) -> tuple[object, ...]:
+    return -group_.reports, time_order(group_.first), -max(claim.chance for claim in group_.claims), group_.value
+
+
+def _exactness(claim: Claim) -> tuple[object, ...]:
+    """Exact values before hedged and coarse ones, so that those find what they fit."""
+    match claim.value:
+        case Moment(first=first, last=last):
+            coarse: float = (last - first).days if first and last else 1e6
+        case Words(key=key):
+            coarse = -len(key.split())
+        case _:
+            coarse = _hedged(claim)
+    return coarse, *_place(claim)
+
+
+def _place(claim: Claim) -> tuple[object, ...]:
+    return *time_order(claim.published), claim.citation.article.id, claim.start
+
+
+def _distance(one: Claim, other: Claim) -> float:
+    a, b = one.value, other.value
+    return abs(a.low - b.low) if isinstance(a, Quantity) and isinstance(b, Quantity) else 0.0
