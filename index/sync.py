@@ -42,14 +42,16 @@ def sync(
     Questions can be asked once the texts are in, and all along where there were some before. Articles outside `paths`
     stay, unless `prune`; so do those of a folder in which nothing is left, and the last version of what exists but
     cannot be read. `columns` says where the fields of records are; without `embed` the vectors are left to a later run.
-    `progress` is told what is being done, how much of it is done, and how much there is.
+    The index's own files are passed over, unless a folder in it is named. `progress` is told what is being done, how
+    much of it is done, and how much there is.
 
     The same files give the same index, however often and with whatever interruption they are indexed. Raises
     PathMissing, NoArticles, ModelUnusable and IndexUnusable; a bad file is no exception but stands in the report.
     """
     roots = [Path(os.path.normpath(Path(path).absolute())) for path in paths]
     index_dir = Path(index_dir).absolute()
-    listed = [file for file in find_files(roots) if isinstance(file, ArticleError) or index_dir not in file.parents]
+    own = frozenset() if any(index_dir in root.parents for root in roots) else {index_dir}
+    listed = [file for file in find_files(roots) if isinstance(file, ArticleError) or own.isdisjoint(file.parents)]
     if not listed:
         endings = ", ".join(FORMATS)
         fault = f"There are no articles in {', '.join(map(str, roots))}."

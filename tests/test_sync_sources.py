@@ -97,6 +97,12 @@ def test_an_index_in_the_folder_that_is_indexed_is_not_indexed_itself(news: Path
     assert told(sync([news], index_dir)) == {"unchanged": ["a.txt", "b.md"]}
 
 
+def test_a_folder_inside_the_index_is_indexed_where_it_is_named(tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "a.txt").write_text(FERRY, "utf-8")
+    assert told(sync([tmp_path / "articles"], tmp_path)) == {"added": ["a.txt"]}
+
+
 def test_a_folder_in_which_nothing_is_left_keeps_its_articles_unless_pruned(
     news: Path, index_dir: Path, tmp_path: Path
 ) -> None:
