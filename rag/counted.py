@@ -1,0 +1,106 @@
+"""What a number counts: the words right after it, the label of its table row, or the words before it ("the death toll")."""
+
+import re
+
+_WORD = re.compile(r"[*_]{0,3}\s{1,2}[*_]{0,3}(?P<word>[^\W\d_](?:[\w'’-]*\w)?)")
+_OF = re.compile(r"[*_]{0,3}\s(?:more\s|other\s)?of\s(?:(?:the|its|their|his|her|our|these|those|all|them)\b)?", re.I)
+_OF_SPACE = re.compile(r"\s(?:the|its|their|his|her|our|these|those|all)\b", re.I)
+_SKIPPED = frozenset("more other additional further".split())
+_STOP = frozenset(
+    "a about according across after again against ago alive all along also although among amid an and any apart are around as "
+    "at away back be became because been before began behind being below beside between beyond both but by came can can't "
+    "could dead did didn't died do does during each earlier either else even ever every fell few fled for found from gave get "
+    "go got had has have he held her here him his how hurt if in inside instead into is it its itself just last later least "
+    "left less like likely long lost made many may me might missing more most much must near nearby neither never next no "
+    "none nor not now of off on once one only onto or other our out outside over past per put quite rather remain "
+    "remained remains said same saw say says shall she shot should since so some still such than that the their them then "
+    "there these they this those though through throughout thus till to together told too took toward towards under unless "
+    "until up upon us versus very via vs was we went were what when where whether which while who whom whose why will with "
+    "within without won would yesterday yet you today tomorrow tonight monday tuesday wednesday thursday friday "
+    "saturday sunday january february march april june july august september october november december escape escapes die "
+    "dies survive flee".split()
+)
+_DESCRIBES = frozenset(
+    "armed unarmed wounded injured suspected alleged trained masked uniformed detained displaced retired kidnapped abducted "
+    "unidentified wanted banned convicted affected married united combined damaged stranded trapped unnamed disabled "
+    "registered listed".split()
+)
+_NOUNS_LIKE_VERBS = frozenset(
+    "building meeting wing king ring hearing ruling shooting bombing killing being seed bed shed breed".split()
+)
+_VERBAL = re.compile(r"(?:\w{2,}ed|\w{3,}ing|\w{3,}ly)")
+_MOST = 4
+_TOLL = re.compile(
+    r"\b(?:(?:(?P<of>number|count)\sof\s(?:the\s)?(?P<rest>[a-z]+(?:\s[a-z]+)?)|(?:(?:death|casualty|accident|overall|total)\s)?toll|"
+    r"(?:death|body|head)\s?count|death\stally|casualties|fatalities|deaths|injuries))\b",
+    re.I,
+)
+_NOTHING = re.compile(
+    r"[*_]{0,3}\s{0,2}(?:$|[^\w\s]|(?:in|on|by|after|from|at|as|when|since|over|within|and|but|with|while|for|across|during|"
+    r"late|early|before|until|last|this|that|so|to|or)\b)",
+    re.I,
+)
+_LOOK = 80
+
+
+def noun_of(text: str, start: int, end: int, *, is_share: bool) -> str:
+    """The words that the number at `text[start:end]` counts, as the text has them; "" where that cannot be told."""
+    noun = _after(text, end, is_share=is_share)
+    return noun or _label(text, start, end) or _before(text, start, end)
+
+
+def _after(text: str, end: int, *, is_share: bool) -> str:
+    of = _OF.match(text, end) or (
+        _OF_SPACE.match(text, end) if is_share or text[max(0, end - 3) : end] == " of" else None
+    )
+    if is_share and not of and text[max(0, end - 3) : end] != " of":
+        return ""
+    at = of.end() if of else end
+    words: list[re.Match[str]] = []
+    while len(words) < _MOST and (word := _WORD.match(text, at)):
+        at = word.end()
+        if not words and word["word"].casefold() in _SKIPPED:
+            continue
+        if _ends(word["word"].casefold()):
+            break
+        words.append(word)
+    if not words or words[-1]["word"].casefold() in _DESCRIBES:
+        words = words[:-1]
+    return text[words[0].start("word") : words[-1].end("word")] if words else ""
+
+
+def _ends(word: str) -> bool:
+    """Tell whether a word cannot be among those counted: a verb, an adverb, a preposition, a day."""
+    if word in _STOP:
+        return True
+    return bool(_VERBAL.fullmatch(word)) and word not in _DESCRIBES and word not in _NOUNS_LIKE_VERBS
+
+
+def _label(text: str, start: int, end: int) -> str:
+    """The first cell of the table row in which the number stands alone in another cell."""
+    line = text.rfind("\n", max(0, start - 400), start) + 1
+    cells = text[line:start].split("|") if start - line <= 400 else []
+    is_alone = len(cells) > 1 and not cells[-1].strip(" *_~") and re.match(r"[*_\s]*(?:\||$|\()", text[end : end + 20])
+    if not is_alone:
+        return ""
+    return next((cell.strip(" *_") for cell in cells[:-1] if any(c.isalpha() for c in cell)), "")
+
+
+def _before(text: str, start: int, end: int) -> str:
+    if not _NOTHING.match(text, end):
+        return ""
+    lowest = max(0, start - _LOOK)
+    stop = max(text.rfind(mark, lowest, start) for mark in (". ", "; ", ", "))
+    found = list(_TOLL.finditer(text, max(lowest, stop), start))
+    if not found:
+        return ""
+    return _without_verb(found[-1]["rest"]) if found[-1]["of"] else found[-1][0]
+
+
+def _without_verb(words: str) -> str:
+    """The first of two words, and the second too where it is no verb."""
+    first, *rest = words.split()
+    return words if rest and not _ends(rest[0].casefold()) and rest[0] not in _RISES else first
+
+
+_RISES = frozenset("rose rises reached hit stood stands climbed grew crossed passed topped".split())
