@@ -1,50 +1,78 @@
 """A draft to an answer's text: what does not hold against its source is dropped, citations are numbered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from rag.answer import Citation, Evidence, Short
+from rag.claim import Claim, Disagreement
 from rag.compose import DraftSentence
+from rag.tell import Numbering, lines, named
 
 _NEARLY_ALL = 0.8
 
 
-def check(draft: Sequence[DraftSentence], picked: Evidence | None) -> tuple[str, tuple[Citation, ...], Short | None]:
-    """Return the text, the citations and the short answer; all are empty if no sentence holds.
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What is left of a draft: the text, what it cites, the short answer, and the disagreement with its citations."""
 
-    The text has a line for each sentence, its `[n]` at the end, and before them one for the short answer, unless that
-    is nearly all of its sentence; none comes twice. A sentence holds where it has words and evidence, and stands to the
-    letter in one of the places that it cites; the short answer, where a citation holds all of it.
+    text: str
+    citations: tuple[Citation, ...] = ()
+    short: Short | None = None
+    disagreement: Disagreement | None = None
+
+
+def check(
+    draft: Sequence[DraftSentence],
+    picked: Evidence | None,
+    claims: Sequence[Claim] = (),
+    disagreement: Disagreement | None = None,
+) -> Checked:
+    """Hold a draft against its sources and number what it cites; all is empty if no sentence of it holds.
+
+    The text has a line for each value of a disagreement, then one for each sentence, its `[n]` at the end. Where the
+    reports agree it begins with the short answer, and with whose it is where somebody claims it, unless that is nearly
+    all of its sentence; none comes twice. A sentence holds where it has words and evidence, and stands to the letter in
+    one of the places that it cites; the short answer, where a citation holds all of it.
     """
-    citations: dict[tuple[str, int, int], Citation] = {}
-    lines: list[str] = []
-    for sentence in draft:
-        if sentence.text.strip() and any(sentence.text in evidence.quote for evidence in sentence.evidence):
-            cited = [_cite(evidence, citations) for evidence in sentence.evidence]
-            lines.append(_line(sentence.text, *cited))
-    lines = list(dict.fromkeys(lines))
-    found = tuple(citations.values())
-    short = _short(picked, citations) if picked else None
-    if short and len(short.text) < _NEARLY_ALL * len(found[short.citation - 1].quote):
-        lines.insert(0, _line(short.text, found[short.citation - 1]))
-    return "\n".join(lines), found, short
+    held = [s for s in draft if s.text.strip() and any(s.text in evidence.quote for evidence in s.evidence)]
+    if not held:
+        return Checked("")
+    numbers = Numbering()
+    if disagreement:
+        disagreement = numbers.of_disagreement(disagreement)
+    told = [_line(line.words, *line.citations) for line in lines(disagreement)] if disagreement else []
+    said = [_line(s.text, *(numbers.of(cited(evidence)) for evidence in s.evidence)) for s in held]
+    short = _short(picked, numbers, disagreement) if picked else None
+    lead = [] if told or short is None else _lead(short, numbers.all, claims)
+    text = "\n".join(dict.fromkeys([*told, *lead, *said]))
+    return Checked(text, numbers.all, short, disagreement)
 
 
-def _short(picked: Evidence, citations: Mapping[tuple[str, int, int], Citation]) -> Short | None:
-    span, citation = picked.span, citations.get(_place(picked))
+def cited(evidence: Evidence) -> Citation:
+    """The citation of a sentence, not yet numbered: its number is 0."""
+    return Citation(0, evidence.article, evidence.sentence.start, evidence.sentence.end, evidence.quote)
+
+
+def _short(picked: Evidence, numbers: Numbering, disagreement: Disagreement | None) -> Short | None:
+    """The short answer where its sentence is cited; with several values, only the one of most reports."""
+    span, citation = picked.span, numbers.known(cited(picked))
     if span is None or citation is None or not citation.start <= span.start < span.end <= citation.end:
+        return None
+    if disagreement and not any(c.citation == citation for c in disagreement.groups[0].claims):
         return None
     text = citation.article.text[span.start : span.end]
     return Short(text, citation.number, span.start, span.end) if text.strip() else None
 
 
-def _line(text: str, *cited: Citation) -> str:
-    return " ".join([*text.split(), "".join(f"[{citation.number}]" for citation in cited)])
+def _lead(short: Short, citations: Sequence[Citation], claims: Sequence[Claim]) -> list[str]:
+    citation = citations[short.citation - 1]
+    if len(short.text) >= _NEARLY_ALL * len(citation.quote):
+        return []
+    mine = [claim for claim in claims if replace(claim.citation, number=citation.number) == citation]
+    said = next((c for c in mine if c.start < short.end and c.end > short.start and c.attribution), None)
+    whose = f", according to {named(said)}" if said and said.is_spoken_in_its_sentence else ""
+    return [_line(f"{short.text}{whose}", citation)]
 
 
-def _cite(evidence: Evidence, citations: dict[tuple[str, int, int], Citation]) -> Citation:
-    place = _place(evidence)
-    return citations.setdefault(place, Citation(len(citations) + 1, evidence.article, *place[1:], evidence.quote))
-
-
-def _place(evidence: Evidence) -> tuple[str, int, int]:
-    return evidence.article.id, evidence.sentence.start, evidence.sentence.end
+def _line(text: str, *cited_: Citation) -> str:
+    return " ".join([*text.split(), "".join(f"[{citation.number}]" for citation in cited_)])

@@ -1,5 +1,6 @@
 """What reports claim, and where they differ: the typed results of reading values in the sentences of an answer."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
@@ -8,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rag.answer import Citation
+
+
+_PRONOUN = re.compile(r"he|she|they|it|we|i", re.IGNORECASE)
 
 
 class Qualifier(StrEnum):
@@ -131,6 +135,12 @@ class Claim:
     def report(self) -> str:
         """The id of the independent report that makes the claim."""
         return self.citation.article.report or self.citation.article.id
+
+    @property
+    def is_spoken_in_its_sentence(self) -> bool:
+        """Whether the sentence itself names who says it, and not by a pronoun."""
+        said, cited = self.attribution, self.citation
+        return bool(said) and cited.start <= said.start and said.end <= cited.end and not _PRONOUN.fullmatch(said.speaker)
 
     def to_dict(self) -> dict[str, Any]:
         """The claim as plain JSON values; its article is that of the citation with the same number."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from rag.answer import Evidence
+from rag.attribution import attribution
 
 _PRONOUN = re.compile(r"[\"'“‘]?(?:he|she|they|his|her|their)\b", re.IGNORECASE)
 """What a sentence begins with that speaks of whom the one before has named."""
@@ -56,10 +57,17 @@ class ExtractiveGenerator:
 
 
 def _introductions(chosen: Sequence[Evidence]) -> Iterator[Evidence]:
-    """The sentences before those that begin with a pronoun; they answer nothing themselves."""
+    """The sentences before those that begin with a pronoun or whose speaker is named there; they answer nothing."""
     for evidence in chosen:
-        if evidence.before and _PRONOUN.match(evidence.quote):
+        if evidence.before and (_PRONOUN.match(evidence.quote) or _said_before(evidence)):
             yield Evidence(evidence.article, evidence.before, evidence.score)
+
+
+def _said_before(evidence: Evidence) -> bool:
+    """Whether who says what the sentence says is named in the one before it alone."""
+    place = evidence.span or evidence.sentence
+    said = attribution(evidence.article, evidence.sentence, place.start, place.end, before=evidence.before)
+    return said is not None and said.end <= evidence.sentence.start
 
 
 def _floor(best: float) -> float:

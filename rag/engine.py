@@ -15,8 +15,12 @@ from index.store import Store
 from rag.abstain import decide
 from rag.answer import Answer, Evidence, Passage
 from rag.check import check
+from rag.claim import Timeline
+from rag.claims import claims
 from rag.compose import ExtractiveGenerator, Generator
+from rag.differ import time_order
 from rag.errors import QuestionEmpty, QuestionError, QuestionTooLong
+from rag.grouping import group, support
 from rag.judge import Judge
 from rag.question import parts
 from rag.read import Reader, read
@@ -24,6 +28,7 @@ from rag.rerank import CrossEncoder, best_first, rerank
 from rag.retrieve import HybridRetriever
 from rag.settings import Settings
 from rag.short import pick
+from rag.tell import Numbering
 
 if TYPE_CHECKING:
     from llama_index.core.base.base_query_engine import BaseQueryEngine
@@ -85,23 +90,45 @@ class Engine:
         with clock("decide"):
             verdicts = [decide(part, found, self._judge) for part, found in evidence]
         answered = [verdict for verdict in verdicts if verdict.missing is None]
+        with clock("claims"):
+            claimed = [claims(v.question, v.evidence, self._alike) for v in answered]
+            differing = next(filter(None, map(group, claimed)), None)
         with clock("compose"):
             draft = [s for v in answered for s in self._generator.compose(v.question, v.evidence)]
         with clock("check"):
-            text, citations, short = check(draft, pick(verdicts))
+            checked = check(draft, pick(verdicts), [claim for found in claimed for claim in found], differing)
         confidence = min(verdict.confidence for verdict in answered or verdicts)
-        if citations:
+        if checked.citations:
             unsaid = tuple(verdict.question for verdict in verdicts if verdict.missing)
-            return Answer(asked, text, abstained=False, citations=citations, short=short, confidence=confidence,
-                          unsaid=unsaid, timings=clock.timings())  # fmt: skip
+            return Answer(asked, checked.text, abstained=False, citations=checked.citations, short=checked.short,
+                          confidence=confidence, unsaid=unsaid, disagreement=checked.disagreement,
+                          support=support(checked.citations, claimed), timings=clock.timings())  # fmt: skip
         missing = verdicts[0].missing or "no sentence could be held against its source"
         return Answer(asked, f"The articles do not say: {missing}.", abstained=True, nearest=passages[:_NEAREST],
                       confidence=confidence, timings=clock.timings())  # fmt: skip
+
+    def timeline(
+        self, question: str, *, outlets: Sequence[str] = (), since: When | None = None, until: When | None = None
+    ) -> Timeline:
+        """The values that the articles give for a question, by the time of their publication.
+
+        The articles are chosen as by `ask`. Raises QuestionEmpty and QuestionTooLong.
+        """
+        asked, choice = _checked(question), Choice(tuple(outlets), since, until)
+        passages = self._retriever.retrieve(asked, self._settings.candidates, choice)
+        verdict = decide(asked, self._read(asked, passages, _Clock()), self._judge)
+        found = [] if verdict.missing else claims(asked, verdict.evidence, self._alike)
+        numbers = Numbering()
+        ordered = sorted(found, key=lambda claim: (*time_order(claim.published), claim.citation.article.id, claim.start))
+        return Timeline(asked, numbers.of_claims(ordered), numbers.all)
 
     def read(self, question: str) -> list[Evidence]:
         """The sentences that were read for a question, not yet judged, the cross-encoder's best first."""
         asked = _checked(question)
         return self._read(asked, self._retriever.retrieve(asked, self._settings.candidates), _Clock())
+
+    def _alike(self, one: str, other: str) -> float:
+        return self._retriever.alike(one, other)
 
     def _read(self, question: str, passages: Sequence[Passage], clock: "_Clock") -> list[Evidence]:
         with clock("read"):

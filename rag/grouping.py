@@ -8,6 +8,7 @@ from itertools import product
 from rapidfuzz import fuzz
 
 from rag import moment, quantity
+from rag.answer import Citation
 from rag.attribution import same_speaker
 from rag.claim import Claim, Disagreement, Group, Moment, Qualifier, Quantity, Words
 from rag.differ import set_apart, time_order, why
@@ -59,6 +60,12 @@ def same_value(one: Claim, other: Claim) -> bool:
 def independent(claims: Iterable[Claim]) -> int:
     """How many independent reports make the claims: copies of one are one."""
     return len({claim.report for claim in claims})
+
+
+def support(citations: Sequence[Citation], claimed: Sequence[Sequence[Claim]]) -> int:
+    """How many independent reports carry an answer: the value that most have, or where it has none, what it cites."""
+    values = [independent(members) for claims in claimed for members in by_value(claims)]
+    return max(values, default=len({c.article.report or c.article.id for c in citations}))
 
 
 def _same_words(one: str, other: str) -> bool:

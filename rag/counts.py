@@ -1,0 +1,131 @@
+"""Which of the quantities in judged evidence a question asks for: those of what it counts, and of what came of it."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from index.lexical import analyze
+from rag.answer import Evidence
+from rag.asked import Wish
+from rag.claim import Quantity
+from rag.quantity import quantities
+
+_LEAST, _LEAST_NAMED, _FOREIGN = 0.05, 0.01, -5.0
+"""The least chance of a sentence, that where it counts what the question counts, and then the least logit."""
+
+_SAME_NOUN = 0.6
+"""Cosine: insurgents and rebels are 0.65, insurgents and civilians 0.50."""
+
+_OUTCOMES = tuple(
+    re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    for words in (
+        r"kill(?:ed|s|ing)?|die[ds]?|dead|deaths?|lives|perish\w*|slain|fatalit\w+|casualt\w+|martyr\w*|toll",
+        r"injur\w+|wound\w*|hurt",
+        r"arrest\w*|detain\w*|captur\w*|custody",
+        r"missing|unaccounted",
+        r"displaced|evacuat\w+|homeless|fled",
+        r"rescued?|saved",
+        r"cut|laid off|los[te] their jobs|redundan\w+|slashed",
+        r"creat\w+|hir(?:ed|ing)|recruit\w*",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    evidence: Evidence
+    quantity: Quantity
+    picked: bool
+    """Whether the reader's span holds or touches it."""
+
+    @property
+    def head(self) -> str:
+        """The stem of what is counted, by its last word."""
+        stems = analyze(self.quantity.noun)
+        return stems[-1] if stems else ""
+
+
+class Counts:
+    """The quantities that answer one question."""
+
+    def __init__(self, question: str, wish: Wish, alike: Callable[[str, str], float]) -> None:
+        self._question = question
+        self._wish = wish
+        self._alike = alike
+
+    def of(self, evidence: Sequence[Evidence]) -> Iterator[tuple[Evidence, Quantity]]:
+        """The quantities asked for, with the sentences that they stand in.
+
+        What is counted is the question's noun, or where none of the sentences counts that, the noun of the likeliest
+        sentence whose quantity the reader picked. Of a sentence that counts it twice the reader's pick is taken.
+        """
+        candidates = [c for e in evidence for c in self._candidates(e)]
+        named = [c for c in candidates if self._is_named(c)]
+        anchor = max((c for c in named or candidates if c.picked), key=lambda c: c.evidence.chance, default=None)
+        if anchor is None:
+            return
+        strange = self._strange(candidates, anchor)
+        fitting = [c for c in candidates if self._fits(c, anchor, strange)]
+        for e in dict.fromkeys(c.evidence for c in fitting):
+            of_it = [c for c in fitting if c.evidence == e]
+            yield from ((e, c.quantity) for c in _one_of(of_it))
+
+    def _candidates(self, evidence: Evidence) -> Iterator[_Candidate]:
+        start, span = evidence.sentence.start, evidence.span
+        for quantity in quantities(evidence.quote):
+            if self._wish.fits(quantity) and self._came_to_it(evidence.quote, quantity):
+                picked = bool(span and start + quantity.start < span.end and start + quantity.end > span.start)
+                yield _Candidate(evidence, quantity, picked)
+
+    @cached_property
+    def _asked_head(self) -> str:
+        stems = analyze(self._wish.noun)
+        return stems[-1] if stems else ""
+
+    @cached_property
+    def _outcome(self) -> int | None:
+        return _outcome(self._question)
+
+    def _is_named(self, candidate: _Candidate) -> bool:
+        return bool(self._asked_head) and self._asked_head in analyze(candidate.quantity.noun)
+
+    def _came_to_it(self, text: str, quantity: Quantity) -> bool:
+        """Whether what came of those counted is not plainly something else than what is asked for."""
+        if self._outcome is None:
+            return True
+        after = _outcome(text[quantity.start :].partition(",")[0])
+        came = after if after is not None else _outcome(text)
+        return came is None or came == self._outcome
+
+    def _strange(self, candidates: Sequence[_Candidate], anchor: _Candidate) -> set[str]:
+        """What a sentence counts beside the anchor's noun: civilians and soldiers, so the two are not one."""
+        heads = {anchor.head, self._asked_head} - {""}
+        beside: set[str] = set()
+        for e in {c.evidence for c in candidates}:
+            counted = {c.head for c in candidates if c.evidence == e}
+            if counted & heads:
+                beside |= counted - heads
+        return beside
+
+    def _fits(self, candidate: _Candidate, anchor: _Candidate, strange: set[str]) -> bool:
+        evidence, quantity = candidate.evidence, candidate.quantity
+        if self._is_named(candidate) or (candidate.head and candidate.head == anchor.head):
+            return evidence.chance >= _LEAST_NAMED and evidence.score >= _FOREIGN
+        if evidence.chance < _LEAST or not candidate.picked or candidate.head in strange:
+            return False
+        noun = self._wish.noun or anchor.quantity.noun
+        if not noun or not quantity.noun:
+            return evidence.chance >= 0.25 * anchor.evidence.chance
+        return self._alike(noun, quantity.noun) >= _SAME_NOUN
+
+
+def _one_of(candidates: Sequence[_Candidate]) -> Sequence[_Candidate]:
+    """The reader's pick of a sentence, and what stands against it there ("22, not 17"); all where it picked none."""
+    picked = [c for c in candidates if c.picked and not c.quantity.negated]
+    return picked or [c for c in candidates if not c.quantity.negated]
+
+
+def _outcome(text: str) -> int | None:
+    found = [(match.start(), kind) for kind, words in enumerate(_OUTCOMES) if (match := words.search(text))]
+    return min(found)[1] if found else None
