@@ -1,0 +1,86 @@
+"""What kind of a speaker a phrase names, and whether two name the same one."""
+
+import re
+
+from rag import speech_words as words
+
+_ALIKE = 84.0
+"""Of a hundred: how like two spellings of a name must be. Khwaja and Khawaja are 92, Khan and Khalid 60."""
+_SHORTEST = 5
+"""Letters in a name whose spelling may vary: in shorter ones a letter makes another name."""
+_SMALL = frozenset("the a an of for and s this his her their its our in to".split())
+
+
+def same_speaker(one: str, other: str) -> bool:
+    """Tell whether two phrases name the same speaker: full name or surname, initials or what they stand for.
+
+    Case, determiners, titles and small differences of spelling do not count.
+    """
+    left, right = _names(one), _names(other)
+    if left == right:
+        return True
+    if not left or not right:
+        return False
+    return bool(_short_forms(one) & _short_forms(other)) or _match(left, right) or _match(right, left)
+
+
+def _names(speaker: str) -> tuple[str, ...]:
+    """The words that count, brackets left out; those of the whole where nothing is left."""
+    bare = re.sub(r"\([^()]*\)", " ", speaker)
+    found = [word for word in re.findall(r"\w+", bare.casefold()) if word not in _SMALL]
+    return (
+        tuple(found) or tuple(re.findall(r"\w+", speaker.casefold())) or ((speaker.strip(),) if speaker.strip() else ())
+    )
+
+
+def _short_forms(speaker: str) -> set[str]:
+    """The initials in capitals that a phrase is or has in brackets, and those that its words make."""
+    written = re.findall(r"\b(?:[A-Z]\.?){2,6}(?![a-z])", speaker)
+    capitals = re.findall(r"\b[A-Z](?=[a-z])", speaker.removeprefix("The "))
+    made = "".join(capitals) if len(capitals) > 2 else ""
+    return {form.replace(".", "").casefold() for form in (*written, made) if form}
+
+
+def _match(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Whether the words of one all stand in the other, which ends as it does: a name, its titles before it."""
+    own = [word for word in short if word not in words.TITLES] or list(short)
+    rest = list(full)
+    if len(own) > len(rest) or not _alike(own[-1], rest[-1]):
+        return False
+    extra = len(rest) - len(own)
+    named = own[-1] not in words.PERSONS | words.BODIES and not own[-1].endswith("s")
+    return all(any(_alike(word, there) for there in rest) for word in own) and (extra == 0 or named)
+
+
+def _alike(one: str, other: str) -> bool:
+    from rapidfuzz import fuzz
+
+    if one == other:
+        return True
+    return min(len(one), len(other)) >= _SHORTEST and one[0] == other[0] and fuzz.ratio(one, other) >= _ALIKE
+
+
+def is_outlet(speaker: str) -> bool:
+    """Tell whether a phrase names a newspaper, an agency or a station."""
+    found = re.findall(r"[\w']+", speaker.casefold())
+    if not found:
+        return False
+    known = not words.OUTLETS.isdisjoint(found) or found[-1] in words.OUTLET_NAMES - {"agency", "press", "media"}
+    named = found[-1] in {"agency", "press", "media"} and (len(found) > 1 or found[-1] == "media")
+    return known or named
+
+
+def fits(pronoun: str, speaker: str) -> bool:
+    """Tell whether a pronoun can stand for a phrase."""
+    found = re.findall(r"[\w']+", re.split(r"\s(?:of|for|from)\s", speaker)[0])
+    if not found or speaker.casefold() in words.PRONOUNS or found[-1].isdigit():
+        return False
+    last = found[-1].casefold()
+    plural = last in {"police", "people", "media", "forces"} or (last.endswith("s") and found[-1].islower())
+    body = last in words.BODIES or (found[-1].isupper() and len(last) > 1) or is_outlet(speaker)
+    person = last in words.PERSONS or any(word.casefold() in words.TITLES for word in found)
+    if pronoun in {"he", "she"}:
+        return not plural and not body and (person or found[-1][0].isupper())
+    if pronoun == "they":
+        return plural or body or " and " in speaker
+    return not plural and not person
