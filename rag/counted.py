@@ -1,37 +1,46 @@
-"""What a number counts: the words right after it, the label of its table row, or the words before it ("the death toll")."""
+"""What a number counts: the words after it, the label of its table row, or those before it ("the death toll")."""
 
 import re
 
 _WORD = re.compile(r"[*_]{0,3}\s{1,2}[*_]{0,3}(?P<word>[^\W\d_](?:[\w'’-]*\w)?)")
 _OF = re.compile(r"[*_]{0,3}\s(?:more\s|other\s)?of\s(?:(?:the|its|their|his|her|our|these|those|all|them)\b)?", re.I)
 _OF_SPACE = re.compile(r"\s(?:the|its|their|his|her|our|these|those|all)\b", re.I)
-_SKIPPED = frozenset("more other additional further".split())
-_STOP = frozenset(
-    "a about according across after again against ago alive all along also although among amid an and any apart are around as "
-    "at away back be became because been before began behind being below beside between beyond both but by came can can't "
-    "could dead did didn't died do does during each earlier either else even ever every fell few fled for found from gave get "
-    "go got had has have he held her here him his how hurt if in inside instead into is it its itself just last later least "
-    "left less like likely long lost made many may me might missing more most much must near nearby neither never next no "
-    "none nor not now of off on once one only onto or other our out outside over past per put quite rather remain "
-    "remained remains said same saw say says shall she shot should since so some still such than that the their them then "
-    "there these they this those though through throughout thus till to together told too took toward towards under unless "
-    "until up upon us versus very via vs was we went were what when where whether which while who whom whose why will with "
-    "within without won would yesterday yet you today tomorrow tonight monday tuesday wednesday thursday friday "
-    "saturday sunday january february march april june july august september october november december escape escapes die "
-    "dies survive flee".split()
+_SKIPPED = frozenset({"more", "other", "additional", "further"})
+_STOP_WORDS = (
+    "a about according across after again against ago alive all along also although amid among an and any apart "
+    "april are around as at august away back be became because been before began behind being below beside "
+    "between beyond both bought broke brought built burnt but by came can can't caught chose could crash cut dead "
+    "december did didn't die died dies do does drove drowned during each earlier either else escape escapes even "
+    "ever every february fell few fight fled flee flew for fought found friday from gave get go got grew had has "
+    "have he held her here him his hit how hurt if in inside instead into is it its itself january july june just "
+    "kept kill kills knew last later lay least left less lie like likely long lost made many march may me met "
+    "might missing monday more most much must near nearby neither never next no none nor not november now october "
+    "of off on once one only onto or other our out outside over past per put quite ran rather remain remained "
+    "remains rose said same sank sat saturday saw say says sell sent september set shall she shot should since "
+    "sink so sold some sought spent spoke stand still stole stood struck such sunday survive swept than that the "
+    "their them then there these they this those though threw through throughout thursday thus till to today "
+    "together told tomorrow tonight too took toward towards tuesday under unless until up upon us versus very via "
+    "vs was we wednesday went were what when where whether which while who whom whose why will with within "
+    "without won would wrote yesterday yet you"
 )
-_DESCRIBES = frozenset(
-    "armed unarmed wounded injured suspected alleged trained masked uniformed detained displaced retired kidnapped abducted "
-    "unidentified wanted banned convicted affected married united combined damaged stranded trapped unnamed disabled "
-    "registered listed".split()
+_DESCRIBES_WORDS = (
+    "abducted affected alleged armed banned combined convicted damaged detained disabled displaced injured "
+    "kidnapped listed married masked registered retired stranded suspected trained trapped unarmed unidentified "
+    "uniformed united unnamed wanted wounded"
 )
-_NOUNS_LIKE_VERBS = frozenset(
-    "building meeting wing king ring hearing ruling shooting bombing killing being seed bed shed breed".split()
+_NOUNS_LIKE_VERBS_WORDS = (
+    "bed being bombing breed building hearing killing king meeting ring ruling seed shed shooting wing"
 )
+_RISES_WORDS = "climbed crossed grew hit passed reached rises rose stands stood topped"
+_STOP = frozenset(_STOP_WORDS.split())
+_DESCRIBES = frozenset(_DESCRIBES_WORDS.split())
+_NOUNS_LIKE_VERBS = frozenset(_NOUNS_LIKE_VERBS_WORDS.split())
+_RISES = frozenset(_RISES_WORDS.split())
 _VERBAL = re.compile(r"(?:\w{2,}ed|\w{3,}ing|\w{3,}ly)")
 _MOST = 4
 _TOLL = re.compile(
-    r"\b(?:(?:(?P<of>number|count)\sof\s(?:the\s)?(?P<rest>[a-z]+(?:\s[a-z]+)?)|(?:(?:death|casualty|accident|overall|total)\s)?toll|"
+    r"\b(?:(?:(?P<of>number|count)\sof\s(?:the\s)?(?P<rest>[a-z]+(?:\s[a-z]+)?)|"
+    r"(?:(?:death|casualty|accident|overall|total)\s)?toll|"
     r"(?:death|body|head)\s?count|death\stally|casualties|fatalities|deaths|injuries))\b",
     re.I,
 )
@@ -101,6 +110,3 @@ def _without_verb(words: str) -> str:
     """The first of two words, and the second too where it is no verb."""
     first, *rest = words.split()
     return words if rest and not _ends(rest[0].casefold()) and rest[0] not in _RISES else first
-
-
-_RISES = frozenset("rose rises reached hit stood stands climbed grew crossed passed topped".split())

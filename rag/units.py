@@ -2,7 +2,10 @@
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pint import UnitRegistry
 
 _SYMBOLS = {
     "US$": "USD",
@@ -192,7 +195,7 @@ def _base(measure: str) -> tuple[str, float, float]:
 
 
 @lru_cache(maxsize=1)
-def _registry():  # type: ignore[no-untyped-def]
+def _registry() -> "UnitRegistry":
     import pint
 
     return pint.UnitRegistry(autoconvert_offset_to_baseunit=True)

@@ -19,7 +19,7 @@ _NOT_A_SINGLE = re.compile(rf"\bnot\sa\ssingle\s(?P<noun>{_COUNTED})\b", re.I)
 
 
 def zeros(text: str) -> Iterator[tuple[int, int, str]]:
-    """Where a text says that there is nothing of a kind: the span of the word, and what there is none of ("" if behind).
+    """Where a text says that there is nothing of a kind: the span of the word, and what there is none of, "" if behind.
 
     Only what news count is read so: "no doubt", "no reports of casualties" and "no one" are no numbers.
     """
