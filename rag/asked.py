@@ -43,7 +43,9 @@ _UNITS = (
     (re.compile(r"how (?:far|tall|high|deep|wide)\b", re.I), re.compile("m")),
 )  # fmt: skip
 
-_MEASURES = re.compile(r"^(?:tonnes?|tons?|kilo\w*|met(?:er|re)s?|miles?|hectares?|acres?|lit(?:er|re)s?|degrees)\b", re.I)
+_MEASURES = re.compile(
+    r"^(?:tonnes?|tons?|kilo\w*|met(?:er|re)s?|miles?|hectares?|acres?|lit(?:er|re)s?|degrees)\b", re.I
+)
 
 _VERB = (
     r"(?:is|are|was|were|be|been|has|have|had|do|does|did|can|could|will|would|shall|should|may|might|must|of|in|on|at|by"
@@ -54,18 +56,27 @@ _COUNTED = re.compile(
     rf" (?P<noun>(?!{_VERB})[\w'’-]+(?: (?!{_VERB})[\w'’-]+){{0,3}})",
     re.IGNORECASE,
 )
+_DEAD = re.compile(
+    r"\bdeath toll\b|\bhow many (?:people )?(?:died|dead|(?:were|have been|had been) killed|lost their lives)\b", re.I
+)
+"""Counts people without saying so."""
+
 _QUANTITY = re.compile(
     r"\bhow (?:many|much|long|far|old|tall|high|deep|wide|large|big)\b|\b(?:death |overall )?tolls?\b|\bnumber of\b"
-    r"|\b(?:what|which|within what|over what)(?: \w+){0,3} (?:number|total|count|share|proportion|fraction|percentage|price"
+    r"|\b(?:what|which|within what|over what)(?: \w+){0,3} (?:number|total|count\b|share|proportion|fraction|percentage|price"
     r"|cost|sums?|amount|budget|period|stretch|value)\b|\btime ?span\b",
     re.IGNORECASE,
 )
 _MOMENT = re.compile(r"(?:^|\b(?:and|but) )when\b|\b(?:what|which) (?:date|day|weekday|month|year|time|hour)s?\b", re.I)
 _EITHER = re.compile(r"^(?:is|are|was|were|do|does|did|has|have|had|can|will|who|which|what)\b.*?\bor\b", re.IGNORECASE)
 _YES_NO = re.compile(r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b", re.IGNORECASE)
-_NAME = re.compile(
-    r"^(?:by |to |from |for |with |in |at )?(?:who|whom|whose|where|which|what)\b", re.IGNORECASE
+_MANY = re.compile(
+    r"^(?:\w+ )?(?:what|which)(?: \w+)? (?!\w*(?:ss|us|is|series|news)\b)\w{2,}s (?:does|do|did|are|were)\b",
+    re.IGNORECASE,
 )
+"""Asks for all of a kind, which reports complete rather than contradict."""
+
+_NAME = re.compile(r"^(?:by |to |from |for |with |in |at )?(?:who|whom|whose|where|which|what)\b", re.IGNORECASE)
 
 
 def wish(question: str) -> Wish | None:
@@ -76,7 +87,7 @@ def wish(question: str) -> Wish | None:
         return Wish(Asked.MOMENT)
     if _QUANTITY.search(question):
         return _quantity(question)
-    if asks_for_several(question) or asks_to_explain(question):
+    if asks_for_several(question) or asks_to_explain(question) or _MANY.match(question):
         return None
     if _EITHER.search(question):
         return Wish(Asked.EITHER, options=_options(question))
@@ -89,15 +100,34 @@ def _quantity(question: str) -> Wish:
     unit = next((unit for asked, unit in _UNITS if asked.search(question)), None)
     counted = _COUNTED.search(question)
     noun = counted["noun"] if counted and unit is None else ""
+    if not noun and unit is None and _DEAD.search(question):
+        return Wish(Asked.QUANTITY, "people", re.compile(""))
     if unit is None and counted and not _MEASURES.match(noun):
         unit = re.compile("")
     return Wish(Asked.QUANTITY, noun, unit)
 
 
 def _options(question: str) -> tuple[str, ...]:
-    """The question with one of the two left out, and with the other; the part after "or" is the second.
+    """A question of two as two questions; () where they cannot be told apart.
 
-    What the two share is before the first, so the first option is the question up to "or".
+    What stands before the first option belongs to the second too, unless that is a clause of its own. The first option
+    begins where a word of the kind that the second begins with stands last: "closed for repairs or because of the flood".
     """
     first, _, second = re.split(r"(,? or,? )", question.rstrip(" ?"), maxsplit=1)
-    return f"{first}?", f"{second[0].upper()}{second[1:]}?"
+    if not second:
+        return ()
+    if _YES_NO.match(second):
+        return f"{first}?", f"{second}?"
+    begins = second.split()[0].casefold()
+    alike = next((kind for kind in _BEGINNINGS if begins in kind), frozenset((begins,)))
+    words = first.split()
+    cut = next(
+        (i for i in range(len(words) - 1, 0, -1) if words[i].casefold() in alike), len(words) - len(second.split())
+    )
+    return f"{first}?", f"{' '.join([*words[: max(cut, 1)], second])}?"
+
+
+_BEGINNINGS = (
+    frozenset("a an the one this that these those his her its their our".split()),
+    frozenset("of in on at to for by from with because during after before over under".split()),
+)

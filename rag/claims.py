@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from index.article import Article
 from rag.answer import Citation, Evidence
@@ -23,7 +24,17 @@ _LEAST = 0.12
 _BESIDE = 0.25
 """The least chance beside the likeliest sentence's."""
 
-_PLACE = re.compile(r"\b(?:in|at|near|across|around|outside|throughout) (?:the )?((?:[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+)*)")
+_LEAST_NAME, _BESIDE_NAME = 0.35, 0.65
+"""The same for names, of which one question has several as often as reports differ."""
+
+_NAME_WORDS = 6
+
+_CLEARLY = 0.03
+"""Cosines apart, from which on a sentence is nearer to one of two questions."""
+
+_PLACE = re.compile(
+    r"\b(?:in|at|near|across|around|outside|throughout) (?:the )?((?:[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+)*)"
+)
 
 
 def claims(question: str, evidence: Sequence[Evidence], alike: Alike) -> list[Claim]:
@@ -44,17 +55,20 @@ def _values(asked: Wish, question: str, evidence: Sequence[Evidence], alike: Ali
         case Asked.QUANTITY:
             yield from Counts(question, asked, alike).of(evidence)
         case Asked.MOMENT:
-            yield from _each(evidence, _moment)
+            yield from _each(evidence, _moment, _LEAST, _BESIDE)
         case Asked.NAME:
-            yield from _each(evidence, _name)
-        case Asked.EITHER | Asked.YES_NO:
-            return
+            yield from _each(evidence, _name, _LEAST_NAME, _BESIDE_NAME)
+        case Asked.EITHER:
+            yield from _each(evidence, partial(_option, asked.options, alike), _LEAST, _BESIDE)
+        case Asked.YES_NO:
+            yield from _each(evidence, _denial, _LEAST, _BESIDE)
+            yield from _each(evidence, _assent, _LEAST, _BESIDE)
 
 
 def _each(
-    evidence: Sequence[Evidence], read: Callable[[Evidence], Value | None]
+    evidence: Sequence[Evidence], read: Callable[[Evidence], Value | None], least: float, beside: float
 ) -> Iterator[tuple[Evidence, Value]]:
-    floor = max(_LEAST, _BESIDE * evidence[0].chance)
+    floor = max(least, beside * evidence[0].chance)
     for candidate in evidence:
         if candidate.chance >= floor and candidate.span and (value := read(candidate)) is not None:
             yield candidate, value
@@ -69,14 +83,56 @@ def _moment(evidence: Evidence) -> Moment | None:
 
 
 def _name(evidence: Evidence) -> Words | None:
-    span, start = evidence.span, evidence.sentence.start
-    assert span is not None
-    text = evidence.article.text[span.start : span.end]
-    key = " ".join(word for word in re.findall(r"\w+", text.casefold()) if word not in _SMALL)
-    return Words(span.start - start, span.end - start, key) if key and span.score > 0 else None
+    """The reader's span, where it is short and sure enough to be a name."""
+    start, end = _span(evidence)
+    key = _key(evidence.quote[start:end])
+    assert evidence.span is not None
+    return Words(start, end, key) if key and len(key.split()) <= _NAME_WORDS and evidence.span.score > 0 else None
+
+
+def _option(options: tuple[str, ...], alike: Alike, evidence: Evidence) -> Words | None:
+    """The sentence as a word for the one of two that it is clearly nearer to."""
+    if len(options) != 2:
+        return None
+    nearer = alike(options[0], evidence.quote) - alike(options[1], evidence.quote)
+    return None if abs(nearer) < _CLEARLY else Words(0, len(evidence.quote), "first" if nearer > 0 else "second")
+
+
+def _denial(evidence: Evidence) -> Words | None:
+    """The words of a sentence that say no."""
+    found = _DENIED.search(evidence.quote)
+    return Words(found.start(), found.end(), "no") if found else None
+
+
+def _assent(evidence: Evidence) -> Words | None:
+    """The reader's span, where the clause that it stands in does not say no."""
+    start, end = _span(evidence)
+    clause = start - len(re.split(r"[,;:]", evidence.quote[:start])[-1])
+    until = end + len(re.split(r"[,;:]", evidence.quote[end:])[0])
+    says_no = any(
+        m.start() < until and m.end() > clause
+        for m in (*_DENIED.finditer(evidence.quote), *_NOT.finditer(evidence.quote))
+    )
+    return None if says_no else Words(start, end, "yes")
+
+
+def _span(evidence: Evidence) -> tuple[int, int]:
+    """The reader's span within its sentence."""
+    assert evidence.span is not None
+    return evidence.span.start - evidence.sentence.start, evidence.span.end - evidence.sentence.start
+
+
+def _key(text: str) -> str:
+    return " ".join(word for word in re.findall(r"\w+", text.casefold()) if word not in _SMALL)
 
 
 _SMALL = frozenset(("the", "a", "an", "of", "in", "on", "at", "to", "and", "by", "for", "its", "their", "his", "her"))
+_NOT = re.compile(r"\b(?:not|never|no longer|neither|nor|without|no)\b|n['’]t\b", re.IGNORECASE)
+_DENIED = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|refut(?:e|es|ed|ing)|disput(?:e|es|ed|ing)"
+    r"|contradict(?:s|ed|ing)?|rul(?:es|ed|ing) out)\b[^,;.]*|\b(?:baseless|untrue|unfounded)\b",
+    re.IGNORECASE,
+)
 
 
 def _claim(evidence: Evidence, value: Value, general: frozenset[str], question: str) -> Claim:

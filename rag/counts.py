@@ -11,7 +11,7 @@ from rag.asked import Wish
 from rag.claim import Quantity
 from rag.quantity import quantities
 
-_LEAST, _LEAST_NAMED, _FOREIGN = 0.05, 0.01, -5.0
+_LEAST, _LEAST_NAMED, _FOREIGN = 0.05, 0.01, -7.0
 """The least chance of a sentence, that where it counts what the question counts, and then the least logit."""
 
 _SAME_NOUN = 0.6
@@ -30,6 +30,10 @@ _OUTCOMES = tuple(
         r"creat\w+|hir(?:ed|ing)|recruit\w*",
     )
 )
+
+
+_PEOPLE, _DEATHS = frozenset(analyze("people persons")), frozenset(analyze("toll deaths dead fatalities lives"))
+"""Who is counted where a text counts deaths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,10 @@ class Counts:
         return _outcome(self._question)
 
     def _is_named(self, candidate: _Candidate) -> bool:
-        return bool(self._asked_head) and self._asked_head in analyze(candidate.quantity.noun)
+        stems = analyze(candidate.quantity.noun)
+        if self._asked_head in _PEOPLE and _DEATHS.intersection(stems):
+            return True
+        return bool(self._asked_head) and self._asked_head in stems
 
     def _came_to_it(self, text: str, quantity: Quantity) -> bool:
         """Whether what came of those counted is not plainly something else than what is asked for."""

@@ -119,7 +119,9 @@ class Engine:
         verdict = decide(asked, self._read(asked, passages, _Clock()), self._judge)
         found = [] if verdict.missing else claims(asked, verdict.evidence, self._alike)
         numbers = Numbering()
-        ordered = sorted(found, key=lambda claim: (*time_order(claim.published), claim.citation.article.id, claim.start))
+        ordered = sorted(
+            found, key=lambda claim: (*time_order(claim.published), claim.citation.article.id, claim.start)
+        )
         return Timeline(asked, numbers.of_claims(ordered), numbers.all)
 
     def read(self, question: str) -> list[Evidence]:

@@ -69,8 +69,10 @@ def support(citations: Sequence[Citation], claimed: Sequence[Sequence[Claim]]) -
 
 
 def _same_words(one: str, other: str) -> bool:
-    """Equal but for spelling, or one the other with more words to it ("Asif", "Khawaja Asif")."""
+    """Equal but for spelling, one the other's initials, or the other with fewer words ("Asif", "Khawaja Asif")."""
     a, b = sorted((one.split(), other.split()), key=len)
+    if len(a) == 1 < len(b) and a[0] == "".join(word[0] for word in b):
+        return True
     return bool(a) and all(any(fuzz.ratio(word, w) >= _SPELT_ALIKE for w in b) for word in a)
 
 
@@ -124,7 +126,7 @@ def _hedged(claim: Claim) -> bool:
 
 
 def _rank(group_: Group) -> tuple[object, ...]:
-    return -group_.reports, time_order(group_.first), -max(claim.chance for claim in group_.claims), group_.value
+    return -group_.reports, -max(claim.chance for claim in group_.claims), time_order(group_.first), group_.value
 
 
 def _exactness(claim: Claim) -> tuple[object, ...]:
