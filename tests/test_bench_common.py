@@ -6,8 +6,9 @@ import pytest
 from benching import HALF, make_case, make_outcome, make_written
 from making import make_citation, make_passage
 
-from eval_questions.bench.common import Options, PoolUnusable, Row, ask, basics, build, chosen, is_from, rank_in
+from eval_questions.bench.common import Options, PoolUnusable, Row, ask, basics, build, chosen, is_from, pool, rank_in
 from eval_questions.convert.write import Document
+from index import sync
 
 MANY = [make_case(None, words=f"Question {number}?") for number in range(40)]
 FERRY = Document("d1", "The ferry Marit sank off Orsk on Monday.", "Ferry")
@@ -67,19 +68,18 @@ def test_a_place_is_told_by_the_name_of_its_file():
 
 
 @pytest.mark.slow
-def test_a_pool_is_made_once_added_to_and_asked(tmp_path):
-    assert build([FERRY], tmp_path).keys() == {"d1"}
-    stamp = (tmp_path / "chroma.sqlite3").stat().st_mtime_ns
-    assert build([FERRY], tmp_path).keys() == {"d1"}
-    assert (tmp_path / "chroma.sqlite3").stat().st_mtime_ns == stamp
-    written = build([FERRY, PIER], tmp_path)
-    (outcome,) = ask(tmp_path, [make_case("d2", words="When did Aldwick open a pier?")])
+def test_a_pool_is_made_once_added_to_and_asked(index_dir):
+    assert build([FERRY], index_dir).keys() == {"d1"}
+    assert build([FERRY], index_dir).keys() == {"d1"}
+    assert len(sync([pool(index_dir)], index_dir).unchanged) == 1
+    written = build([FERRY, PIER], index_dir)
+    (outcome,) = ask(index_dir, [make_case("d2", words="When did Aldwick open a pier?")])
     assert rank_in(outcome.passages, written["d2"]) == 1
     assert is_from(outcome.answer.citations[0], written["d2"])
 
 
 @pytest.mark.slow
-def test_a_pool_of_other_texts_is_not_mixed_with(tmp_path):
-    build([FERRY, PIER], tmp_path)
+def test_a_pool_of_other_texts_is_not_mixed_with(index_dir):
+    build([FERRY, PIER], index_dir)
     with pytest.raises(PoolUnusable, match="1 files that are not of this data set"):
-        build([PIER], tmp_path)
+        build([PIER], index_dir)
