@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from eval_questions.calibration import PRECISION, Column, area_under_risk, calibration_error, recall_of_silence
+from eval_questions.questions import QuestionType
 from eval_questions.score import Score
 
 HIT_DEPTH = 5
@@ -66,6 +67,14 @@ def _outcome(score: Score) -> float:
     return float(score.came_true or 0)
 
 
+def _pairs(score: Score) -> float:
+    return score.pairs_right + score.pairs_mixed + score.pairs_torn
+
+
+def _agreed(score: Score) -> bool:
+    return score.answerable and score.type is not QuestionType.DISAGREEMENT and not score.abstained
+
+
 def _share(key: str, label: str, counts: Callable[[Score], bool], of: Callable[[Score], float]) -> Figure:
     return Figure(key, label, counts, of, _one, _ratio, yes_no=True)
 
@@ -98,4 +107,22 @@ SILENCE = (
 )  # fmt: skip
 """Whether it knows when to be silent, and what its confidence is worth."""
 
-FIGURES = (*ANSWERS, *SILENCE)
+DIFFERENCES = (
+    Figure("value_recall", "value recall", lambda s: s.values > 0, lambda s: s.presented, lambda s: s.values, _ratio),
+    Figure("attribution_right", "attributed", lambda s: s.presented > 0, lambda s: s.attributed, lambda s: s.presented,
+           _ratio),
+    Figure("group_f1", "group F1", lambda s: _pairs(s) > 0, lambda s: 2 * s.pairs_right,
+           lambda s: s.pairs_right + _pairs(s), _ratio),
+    _share("announced", "announced", lambda s: s.type is QuestionType.DISAGREEMENT, lambda s: s.announced),
+    Figure("false_alarms", "false alarms", lambda s: _agreed(s) and s.type is not QuestionType.SEVERAL,
+           lambda s: s.announced, _one, _ratio, lower_is_better=True),
+    Figure("false_alarms_several", "f. a., several", lambda s: _agreed(s) and s.type is QuestionType.SEVERAL,
+           lambda s: s.announced, _one, _ratio, lower_is_better=True),
+)  # fmt: skip
+"""Whether it tells where reports differ: the values, who says them, and their groups, F1 over pairs of claims.
+
+A disagreement that is not announced presents no value, and has no pairs. A false alarm is one announced in an answer
+where the reports agree; a question over several articles may have several values by right, and counts by itself.
+"""
+
+FIGURES = (*ANSWERS, *SILENCE, *DIFFERENCES)

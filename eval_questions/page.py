@@ -7,7 +7,7 @@ from pathlib import Path
 
 from eval_questions.calibration import BINS, PRECISION
 from eval_questions.compare import SIGNIFICANT, Change, Difference, changes, differences
-from eval_questions.figures import ANSWERS, SILENCE
+from eval_questions.figures import ANSWERS, DIFFERENCES, SILENCE
 from eval_questions.resample import RESAMPLES
 from eval_questions.score import Score
 from eval_questions.summary import Group, by_type, main_groups, rows, sections
@@ -67,7 +67,7 @@ def render(title: str, scores: Sequence[Score], before: Sequence[Score] | None =
         main=main_groups(scores),
         rows=rows(main_groups(scores)),
         sections=sections(scores),
-        tables=(ANSWERS, SILENCE),
+        tables=(ANSWERS, SILENCE, DIFFERENCES),
         comparison=None if before is None else Comparison(differences(before, scores), changes(before, scores)),
         reliability=plots.reliability_diagram(scores),
         silence=plots.silence_curve(scores),

@@ -16,7 +16,7 @@ from eval_questions.score import Score, score
 from index.errors import CopydeskError
 from index.models import MINILM
 
-FORMAT = 2
+FORMAT = 3
 
 DEPTH = 10
 """Passages of a question that count."""

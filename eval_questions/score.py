@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from eval_questions.differ import differ
 from eval_questions.match import best_f1, has_words, is_exact, normalise
 from eval_questions.questions import Question, QuestionType, Span, Split, Wording
 from rag.answer import Answer, Citation, Passage
@@ -18,7 +19,8 @@ class Score:
     those that lie on a supporting span, `exact` those whose quote stands in the file at their offsets; `found` counts
     the supporting spans that are cited, of `spans`. `short` is the short answer given, or empty; `short_exact` and
     `short_f1` hold it against the accepted ones, and are None where the question defines none. `confidence` is the
-    answer's: a probability.
+    answer's: a probability. `announced` says that the answer tells of a disagreement, `values` how many values
+    the question defines; the rest is of `eval_questions.differ.Found`.
     """
 
     id: str
@@ -41,6 +43,13 @@ class Score:
     short_exact: bool | None
     short_f1: float | None
     confidence: float
+    announced: bool
+    values: int
+    presented: int
+    attributed: int
+    pairs_right: int
+    pairs_mixed: int
+    pairs_torn: int
 
     @property
     def answerable(self) -> bool:
@@ -84,6 +93,8 @@ def score(question: Question, answer: Answer, passages: Sequence[Passage]) -> Sc
         short_exact=is_exact(short, question.short) if question.short else None,
         short_f1=best_f1(short, question.short) if question.short else None,
         confidence=answer.confidence,
+        announced=answer.disagreement is not None,
+        **asdict(differ(question.values, answer.disagreement)),
     )
 
 

@@ -35,7 +35,7 @@ def make_written(name: str, text: str = FERRY) -> Written:
 
 def write_data(folder: Path) -> Path:
     """All sets, each with one question on the ferry, one on the pier where it has two, and one without an answer."""
-    for name in ("nq", "squad", "multihoprag", "clapnq", "wice"):
+    for name in ("nq", "squad", "multihoprag", "clapnq", "ramdocs", "wice"):
         (folder / name).mkdir(parents=True)
     (folder / "nq" / "nq-open-oracle.jsonl.gz").write_bytes(gzip.compress(_lines(_nq())))
     (folder / "squad" / "dev.json").write_text(json.dumps(_squad()), "utf-8")
@@ -43,6 +43,7 @@ def write_data(folder: Path) -> Path:
     (folder / "multihoprag" / "queries.jsonl").write_bytes(_lines(_queries()))
     (folder / "clapnq" / "answerable.jsonl").write_bytes(_lines([_clapnq("c1", "What of the ferry?", FERRY, 0, 1)]))
     (folder / "clapnq" / "unanswerable.jsonl").write_bytes(_lines([_clapnq("c2", "Who ate the goose?", PIER)]))
+    (folder / "ramdocs" / "dev.jsonl").write_bytes(_lines(_ramdocs()))
     (folder / "wice" / "claim_dev.jsonl").write_bytes(_lines([{"evidence": ["Bread is dear.", "Bakers blame rain."]}]))
     return folder
 
@@ -107,3 +108,18 @@ def _clapnq(id_: str, words: str, text: str, *marked: int) -> dict[str, Any]:
     note = {"answer": "So they say." if marked else "", "selected_sentences": [parts[number] for number in marked]}
     passage = {"title": "News", "text": " ".join(parts), "sentences": parts}
     return {"id": id_, "input": words, "passages": [passage], "output": [note]}
+
+
+def _ramdocs() -> list[dict[str, Any]]:
+    def line(words: str, right: list[str], wrong: list[str], *texts: str) -> dict[str, Any]:
+        documents = [{"text": text, "type": "correct", "answer": "unknown"} for text in texts]
+        return {"question": words, "documents": documents, "gold_answers": right, "wrong_answers": wrong,
+                "disambig_entity": []}  # fmt: skip
+
+    saved = ("Forty passengers of the Marit were saved.", "Sixty passengers of the Marit were saved.")
+    cost = ("Aldwick's new pier cost 4 million crowns.", "The new pier of Aldwick in Wend cost 7 million crowns.",
+            "The new pier cost 9 crowns.")  # fmt: skip
+    return [
+        line("How many passengers of the Marit were saved?", ["Forty"], ["Sixty", "sixty", "Forty"], *saved),
+        line("What did the new pier of Aldwick cost?", ["4 million crowns", "7 million crowns"], ["9 crowns"], *cost),
+    ]

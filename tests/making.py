@@ -9,6 +9,7 @@ from eval_questions.questions import Span as EvidenceSpan
 from eval_questions.score import Score
 from index.article import Article, Sentence, SentenceKind
 from rag.answer import Answer, Citation, Evidence, Passage, Span
+from rag.claim import Attribution, Claim, Disagreement, Group, Quantity, Value, Words
 
 
 def make_article(text: str = "The ferry left at dawn.", **fields: Any) -> Article:
@@ -58,6 +59,22 @@ def make_citation(start: int, end: int, path: Path | str = "/news/a1.txt", numbe
     return Citation(number, make_article(text, path=str(path)), start, end, text[start:end])
 
 
+def make_claim(text: str, article: str = "a1.txt", by: str = "", value: Value | float | None = None) -> Claim:
+    """A claim of an article that says it in a sentence, by a speaker or by itself; a number is a quantity of things."""
+    sentence = f"{by} said {text} died." if by else f"{text} died."
+    citation = Citation(1, make_article(sentence, path=f"/news/{article}"), 0, len(sentence), sentence)
+    start, end = sentence.index(text), sentence.index(text) + len(text)
+    if isinstance(value, float):
+        value = Quantity(start, end, value, value)
+    speaker = Attribution(by, 0, len(by), "said") if by else None
+    return Claim(text, start, end, value or Words(start, end, text.casefold()), citation, speaker)
+
+
+def make_disagreement(*groups: tuple[Claim, ...], **names: str) -> Disagreement:
+    """Groups of claims, each with the text of its first claim for its value unless `value` names one for all."""
+    return Disagreement(tuple(Group(names.get("value", g[0].text), g, ("Orsk Post",), len(g)) for g in groups))
+
+
 def make_answer(text: str = "The ferry left at dawn. [1]", **fields: Any) -> Answer:
     return Answer(**({"question": "When?", "text": text, "abstained": False, "timings": {"total": 0.5}} | fields))
 
@@ -74,7 +91,8 @@ def make_score(**fields: Any) -> Score:
     given |= {"right": True, "abstained": False, "rank": 1, "seconds": 0.5, "text": "At dawn. [1]", "confidence": 0.8}
     given |= {"short": "", "short_exact": None, "short_f1": None}
     counts = dict.fromkeys(("cited", "supported", "exact", "found", "spans"), 1)
-    return Score(**(given | counts | fields))
+    differing = dict.fromkeys(("values", "presented", "attributed", "pairs_right", "pairs_mixed", "pairs_torn"), 0)
+    return Score(**(given | counts | {"announced": False} | differing | fields))
 
 
 SILENT = {"right": False, "abstained": True, "cited": 0, "supported": 0, "exact": 0, "found": 0}

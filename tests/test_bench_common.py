@@ -80,7 +80,7 @@ def test_a_pool_is_made_once_added_to_and_asked(tmp_path):
 
 
 @pytest.mark.slow
-def test_a_pool_of_other_texts_is_not_mixed_with(tmp_path):
-    build([FERRY, PIER], tmp_path)
+def test_a_pool_of_other_texts_is_not_mixed_with(index_dir):
+    build([FERRY, PIER], index_dir)
     with pytest.raises(PoolUnusable, match="1 files that are not of this data set"):
-        build([PIER], tmp_path)
+        build([PIER], index_dir)

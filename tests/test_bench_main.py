@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from eval_questions.bench.__main__ import app
 
-QUESTIONS = {"nq": 2, "squad": 3, "multihop": 2, "clapnq": 2, "time": 2}
+QUESTIONS = {"nq": 2, "squad": 3, "multihop": 2, "clapnq": 2, "ramdocs": 2, "time": 2}
 PERFECT = {
     "nq": ("gold passage's answer @1", "an answer's words @1"),
     "squad": ("own paragraph @5",),

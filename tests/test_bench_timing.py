@@ -26,11 +26,11 @@ def test_a_stage_has_its_median_and_percentile():
 
 
 @pytest.mark.slow
-def test_a_pool_grows_until_it_has_enough_chunks_and_never_shrinks(tmp_path, monkeypatch):
+def test_a_pool_grows_until_it_has_enough_chunks_and_never_shrinks(index_dir, monkeypatch):
     monkeypatch.setattr(timing, "STEP", 10)
     for chunks, held in ((5, 10), (11, 20), (5, 20), (1000, 25)):
-        grow(POOL, tmp_path, chunks)
-        assert timing.status(tmp_path).chunks == held
+        grow(POOL, index_dir, chunks)
+        assert timing.status(index_dir).chunks == held
 
 
 def test_the_real_texts_are_enough_for_ten_thousand_chunks(shared_bench):

@@ -94,7 +94,7 @@ def test_help_loads_nothing_heavy():
         (("search", QUESTION, "-i", "{tmp}/nowhere"), "there is no Copydesk index.", "copydesk index PATH"),
         (("status", "-i", "{tmp}"), "there is no Copydesk index.", "copydesk index PATH"),
         (("ui", "-i", "{tmp}"), "there is no Copydesk index.", "copydesk index PATH"),
-        (("eval", "nosuchset"), "no question set 'nosuchset'", "Name one of herof"),
+        (("eval", "nosuchset"), "no question set 'nosuchset'", "Name one of agree, herof"),
         (
             ("eval", "herof", "--against", "{tmp}/nowhere.json"),
             "nowhere.json",

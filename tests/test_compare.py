@@ -100,6 +100,8 @@ def test_a_figure_that_either_run_lacks_is_not_compared():
         ({"rank": 3}, {}, "rank 3 -> 1"),
         ({"rank": None}, {"rank": 2}, "rank None -> 2"),
         ({}, {"cited": 2}, "cited 1 -> 2"),
+        ({}, {"announced": True, "presented": 2}, "now tells of a disagreement, presented 0 -> 2"),
+        ({"announced": True}, {}, "no longer tells of a disagreement"),
         ({"short_exact": False}, {"short_exact": True}, "short now exact"),
         ({"short_exact": True}, {"short_exact": False}, "short no longer exact"),
     ],

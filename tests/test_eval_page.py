@@ -19,7 +19,10 @@ SCORES = [
 def test_the_page_shows_figures_groups_curves_and_what_is_not_right():
     shown = render("herof: 5 questions", SCORES)
     assert shown.count("<svg ") == 3
-    assert all(words in shown for words in ("herof: 5 questions", "near wording", "report half", "ECE", "At noon. [1]"))
+    assert all(
+        words in shown
+        for words in ("herof: 5 questions", "near wording", "report half", "ECE", "false alarms", "At noon. [1]")
+    )
     assert all(fault(s) in shown for s in SCORES if not s.right)
     assert "Against the run before" not in shown
 

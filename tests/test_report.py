@@ -5,7 +5,7 @@ from making import SILENT, UNANSWERABLE, make_score
 from rich.console import Console
 
 from eval_questions.compare import changes, differences
-from eval_questions.figures import ANSWERS, FIGURES, SILENCE
+from eval_questions.figures import ANSWERS, DIFFERENCES, FIGURES, SILENCE
 from eval_questions.questions import QuestionType
 from eval_questions.report import changes_table, differences_table, intervals_table, summary_table
 from eval_questions.summary import main_groups, rows
@@ -36,7 +36,7 @@ def test_the_summary_gives_counts_and_shares_with_a_dash_for_none():
     assert found["develop half"] == ("0", *["–"] * 8)
 
 
-@pytest.mark.parametrize("figures", [ANSWERS, SILENCE])
+@pytest.mark.parametrize("figures", [ANSWERS, SILENCE, DIFFERENCES])
 def test_the_summary_is_shown_with_its_title_and_columns(figures):
     text = shown(summary_table([make_score()], figures, "herof: 1 question"))
     assert all(words in text for words in ("herof: 1 question", "questions", *(figure.label for figure in figures)))
@@ -66,7 +66,10 @@ def test_two_runs_fit_a_terminal_of_80_columns():
         for way in (2, 3)
     ]
     silent = make_score(id="un", **UNANSWERABLE | SILENT)
-    table = differences_table(differences(*([*run, silent] for run in runs)))
+    told = {"announced": True, "values": 2, "presented": 1, "attributed": 1, "pairs_right": 1}
+    several = make_score(id="se", type=QuestionType.SEVERAL)
+    others = [silent, several, make_score(id="di", type=QuestionType.DISAGREEMENT, **told)]
+    table = differences_table(differences(*([*run, *others] for run in runs)))
     assert shown(table, width=80).splitlines()[1:] == shown(table, width=200).splitlines()[1:]
 
 

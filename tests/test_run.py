@@ -81,17 +81,17 @@ def test_two_runs_in_one_second_are_both_kept(tiny, tmp_path):
         b"[]",
         b"null",
         b"{}",
-        b'{"format": 2}',
+        b'{"format": 3}',
         b'{"format": 99, "scores": []}',
-        b'{"format": 2, "scores": [{}]}',
-        b'{"format": 2, "scores": [7]}',
-        b'{"format": 2, "scores": {"q1": 7}}',
-        b'{"format": 2, "scores": [{"type": "riddle"}]}',
-        b'{"format": 2, "scores": [{"type": "fact", "colour": "red"}]}',
+        b'{"format": 3, "scores": [{}]}',
+        b'{"format": 3, "scores": [7]}',
+        b'{"format": 3, "scores": {"q1": 7}}',
+        b'{"format": 3, "scores": [{"type": "riddle"}]}',
+        b'{"format": 3, "scores": [{"type": "fact", "colour": "red"}]}',
     ],
 )
 def test_a_broken_run_file_is_named_with_a_mend(tmp_path, content):
-    assert FORMAT == 2
+    assert FORMAT == 3
     file = tmp_path / "broken.json"
     file.write_bytes(content)
     with pytest.raises(RunUnusable, match=r"broken\.json") as error:
@@ -99,9 +99,10 @@ def test_a_broken_run_file_is_named_with_a_mend(tmp_path, content):
     assert error.value.mend
 
 
-def test_a_run_file_of_an_older_version_says_so(tmp_path):
-    (tmp_path / "old.json").write_text('{"format": 1, "scores": [{"id": "q1"}]}')
-    with pytest.raises(RunUnusable, match="has the format 1") as error:
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_run_file_of_an_older_version_says_so(tmp_path, number):
+    (tmp_path / "old.json").write_text(f'{{"format": {number}, "scores": [{{"id": "q1"}}]}}')
+    with pytest.raises(RunUnusable, match=f"has the format {number}") as error:
         load_run(tmp_path / "old.json")
     assert "again" in error.value.mend
 

@@ -1,7 +1,17 @@
 import pytest
-from making import SILENT, UNANSWERABLE, make_answer, make_citation, make_passage, make_question, make_score
+from making import (
+    SILENT,
+    UNANSWERABLE,
+    make_answer,
+    make_citation,
+    make_claim,
+    make_disagreement,
+    make_passage,
+    make_question,
+    make_score,
+)
 
-from eval_questions.questions import Span
+from eval_questions.questions import Span, Value
 from eval_questions.score import is_right, score
 from rag.answer import Short
 
@@ -130,3 +140,13 @@ def test_a_short_answer_is_held_against_those_accepted_where_there_are_any(given
 )
 def test_a_confidence_came_true_if_answering_was_right_which_silence_may_hide(fields, came_true):
     assert make_score(**fields).came_true is came_true
+
+
+def test_a_score_keeps_what_of_the_differing_values_is_told():
+    values = (Value(("22",), ("police",), ("a1.txt",)), Value(("17",), (), ("a2.txt",)))
+    told = make_disagreement((make_claim("22", by="the police"),), (make_claim("18", "a2.txt"),))
+    question = make_question(("22",), ("17",), values=values)
+    differing = score(question, make_answer(disagreement=told), [])
+    assert (differing.announced, differing.values, differing.presented, differing.attributed) == (True, 2, 1, 1)
+    alike = score(question, make_answer(), [])
+    assert (alike.announced, alike.values, alike.presented, alike.attributed) == (False, 2, 0, 0)

@@ -58,12 +58,13 @@ def convert(
 
 def _print_scores(name: str, scores: "list[Score]", before: "list[Score] | None") -> None:
     from eval_questions import compare, report
-    from eval_questions.figures import ANSWERS, SILENCE
+    from eval_questions.figures import ANSWERS, DIFFERENCES, SILENCE
     from eval_questions.summary import main_groups, rows
 
     title = f"{name}: {len(scores)} questions"
     show(lambda: report.summary_table(scores, ANSWERS, title))
     show(lambda: report.summary_table(scores, SILENCE, "Silence and confidence"))
+    show(lambda: report.summary_table(scores, DIFFERENCES, "Where reports differ"))
     groups = main_groups(scores)
     show(lambda: report.intervals_table(rows(groups), groups))
     if before is not None:

@@ -7,13 +7,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from eval_questions.bench import clapnq, multihop, nq, squad, timing
+from eval_questions.bench import clapnq, multihop, nq, ramdocs, squad, timing
 from eval_questions.bench.common import Half, Options
 from eval_questions.bench.figures import Result, save, table
 from index.errors import CopydeskError
 
 app = typer.Typer(
-    help="Measures Copydesk on public data sets, each in a folder of --data: nq, squad, multihoprag, clapnq.",
+    help="Measures Copydesk on public data sets, each in a folder of --data: nq, squad, multihoprag, clapnq, ramdocs.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -63,6 +63,13 @@ def clapnq_(data: Data, index: Indexes = INDEXES, half: Part = "all", limit: Lim
     """CLAPnq."""
     options = Options(data, index, half, limit)
     _report(clapnq.run(options), options, out)
+
+
+@app.command("ramdocs")
+def ramdocs_(data: Data, index: Indexes = INDEXES, half: Part = "all", limit: Limit = None, out: Out = None) -> None:
+    """RAMDocs."""
+    options = Options(data, index, half, limit)
+    _report(ramdocs.run(options), options, out)
 
 
 @app.command("time")

@@ -1,7 +1,7 @@
 """What the benchmarks share: the pool of texts as an index, the choice of questions, and asking them."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
@@ -13,6 +13,7 @@ import index
 import rag
 from eval_questions.convert.write import Document, Written, write_articles
 from eval_questions.questions import Question
+from index.choice import ALL, Choice
 from index.errors import CopydeskError
 from rag.answer import Answer, Citation, Passage
 
@@ -71,9 +72,14 @@ class Row:
     seconds: float
 
 
+def pool(index_dir: Path) -> Path:
+    """The folder of the articles of an index, inside it, so that one folder is all there is of a pool."""
+    return index_dir / "articles"
+
+
 def build(documents: Iterable[Document], index_dir: Path) -> dict[str, Written]:
-    """Bring an index in step with the documents, kept in `articles/` inside it, and return the articles by id."""
-    folder = index_dir / "articles"
+    """Bring an index in step with the documents, kept in `pool(index_dir)`, and return the articles by id."""
+    folder = pool(index_dir)
     written = write_articles(documents, folder)
     others = {file.name for file in folder.iterdir()} - {article.name for article in written.values()}
     if others:
@@ -93,14 +99,16 @@ def chosen(cases: Iterable[Case[Gold]], options: Options) -> list[Case[Gold]]:
     return sorted(half, key=lambda case: hashlib.sha256(case.question.question.encode()).digest()[1:])[: options.limit]
 
 
-def ask(index_dir: Path, cases: Sequence[Case[Gold]]) -> Iterator[Outcome[Gold]]:
-    """Ask the questions one after the other, with the models loaded before."""
+def ask(
+    index_dir: Path, cases: Sequence[Case[Gold]], choose: Callable[[Case[Gold]], Choice] = lambda _case: ALL
+) -> Iterator[Outcome[Gold]]:
+    """Ask the questions one after the other, with the models loaded before; each of the articles chosen for it."""
     engine = rag.open(index_dir)
     engine.warm_up()
     console = Console(stderr=True)
     for case in track(cases, "Asking", console=console, transient=True, disable=not console.is_terminal):
         words = case.question.question
-        answer, passages = engine.ask_and_search(words)
+        answer, passages = engine.ask_and_search(words, choose(case))
         yield Outcome(case, answer, passages[:DEPTH])
 
 

@@ -13,7 +13,7 @@ from statistics import median
 from pydantic.dataclasses import dataclass as schema
 
 from eval_questions.bench import clapnq, multihop, nq, squad
-from eval_questions.bench.common import Options, Outcome, Row, ask, basics, build, chosen
+from eval_questions.bench.common import Options, Outcome, Row, ask, basics, build, chosen, pool
 from eval_questions.bench.figures import Figures, Result, p95
 from eval_questions.convert.source import read_rows
 from eval_questions.convert.squad import documents
@@ -60,13 +60,13 @@ def run(options: Options, chunks: int) -> Result:
     return Result("time", index_dir, rows, figures(rows))
 
 
-def grow(pool: Sequence[Document], index_dir: Path, chunks: int) -> None:
-    """Add texts, some at a time, to what the index holds of this pool until it has `chunks` chunks or all texts."""
-    size = max(STEP, len(list((index_dir / "articles").glob("*.md"))))
-    build(pool[:size], index_dir)
-    while size < len(pool) and status(index_dir).chunks < chunks:
+def grow(given: Sequence[Document], index_dir: Path, chunks: int) -> None:
+    """Add texts, some at a time, to what the index holds of these until it has `chunks` chunks or all texts."""
+    size = max(STEP, len(list(pool(index_dir).glob("*.md"))))
+    build(given[:size], index_dir)
+    while size < len(given) and status(index_dir).chunks < chunks:
         size += STEP
-        build(pool[:size], index_dir)
+        build(given[:size], index_dir)
 
 
 def to_row(outcome: Outcome[str]) -> TimeRow:
