@@ -12,6 +12,7 @@ from rag.asked import Asked, Wish, wish
 from rag.attribution import attribution
 from rag.claim import Claim, Moment, Quantity, Scope, Value, Words
 from rag.counts import Counts
+from rag.expect import unmentioned
 from rag.moment import moments
 from rag.quantity import quantities
 
@@ -45,7 +46,8 @@ def claims(question: str, evidence: Sequence[Evidence], alike: Alike) -> list[Cl
     asked = wish(question)
     if asked is None or not evidence:
         return []
-    found = list(_values(asked, question, evidence, alike))
+    about = [e for e in evidence if _is_about(question, e, evidence[0])]
+    found = list(_values(asked, question, about, alike))
     general = _general([e.article for e, _ in found])
     return [_claim(e, value, general, question) for e, value in found]
 
@@ -63,6 +65,24 @@ def _values(asked: Wish, question: str, evidence: Sequence[Evidence], alike: Ali
         case Asked.YES_NO:
             yield from _each(evidence, _denial, _LEAST, _BESIDE)
             yield from _each(evidence, _assent, _LEAST, _BESIDE)
+
+
+def _is_about(question: str, evidence: Evidence, best: Evidence) -> bool:
+    """Whether a sentence's article names what the likeliest one's names of the question, and no other month or year."""
+    if not set(unmentioned(question, [evidence])) <= set(unmentioned(question, [best])):
+        return False
+    for kind in (_MONTH, _YEAR):
+        asked = {word.casefold()[:4] for word in kind.findall(question)}
+        given = {word.casefold()[:4] for word in kind.findall(evidence.quote)}
+        if asked and given and asked.isdisjoint(given):
+            return False
+    return True
+
+
+_MONTH = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
 
 def _each(

@@ -11,8 +11,9 @@ from rag.asked import Wish
 from rag.claim import Quantity
 from rag.quantity import quantities
 
-_LEAST, _LEAST_NAMED, _FOREIGN = 0.05, 0.01, -7.0
-"""The least chance of a sentence, that where it counts what the question counts, and then the least logit."""
+_LEAST, _LEAST_NAMED, _BESIDE_NAMED, _FOREIGN = 0.05, 0.01, 0.08, -7.0
+"""The least chance of a sentence; where it counts what the question counts, by itself and beside the likeliest one's,
+and then the least logit of the cross-encoder."""
 
 _SAME_NOUN = 0.6
 """Cosine: insurgents and rebels are 0.65, insurgents and civilians 0.50."""
@@ -118,7 +119,8 @@ class Counts:
     def _fits(self, candidate: _Candidate, anchor: _Candidate, strange: set[str]) -> bool:
         evidence, quantity = candidate.evidence, candidate.quantity
         if self._is_named(candidate) or (candidate.head and candidate.head == anchor.head):
-            return evidence.chance >= _LEAST_NAMED and evidence.score >= _FOREIGN
+            least = max(_LEAST_NAMED, _BESIDE_NAMED * anchor.evidence.chance)
+            return evidence.chance >= least and evidence.score >= _FOREIGN
         if evidence.chance < _LEAST or not candidate.picked or candidate.head in strange:
             return False
         noun = self._wish.noun or anchor.quantity.noun
