@@ -19,7 +19,7 @@ _FEWEST = 3
 
 # All lengths are in rem. A label is reckoned for the narrowest page, so that none covers another on a wider one.
 _WIDTH, _HEIGHT, _FLOOR = 17.0, 7.0, 0.5
-_LETTER, _LETTERS, _MARKER, _ROW, _DOT, _GAP, _APART = 0.47, 16, 1.8, 1.8, 0.25, 0.45, 0.05
+_LETTER, _LETTERS, _MARKER, _ROW, _DOT, _GAP, _APART = 0.48, 16, 2.0, 1.8, 0.25, 0.45, 0.05
 
 Box = tuple[float, float, float, float]
 """Left, right, bottom and top."""
@@ -132,10 +132,10 @@ def _overlap(one: Box, other: Box) -> bool:
 
 def _drawing(point: _Point, height: float, turn: int) -> Markup:
     """A dot, or the bar of a range, which opens the place of its first claim."""
-    x, low, high = f"{100 * point.across:.2f}%", *(f"{100 - 100 * y / height:.2f}%" for y in (point.low, point.high))
-    return Markup(
-        '<g {}><line x1="{x}" x2="{x}" y1="{}" y2="{}"></line><circle cx="{x}" cy="{}" r="4"></circle></g>'
-    ).format(data(_place(point.claims[0], turn)), low, high, high, x=x)
+    low, high = (f"{100 - 100 * y / height:.2f}%" for y in (point.low, point.high))
+    return Markup('<line class="value" {} x1="{x}" x2="{x}" y1="{}" y2="{}"></line>').format(
+        data(_place(point.claims[0], turn)), low, high, x=f"{100 * point.across:.2f}%"
+    )
 
 
 def _label(point: _Point, lift: float, turn: int) -> Markup:

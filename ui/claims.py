@@ -12,8 +12,9 @@ from ui.words import line, numbers, speaker, speakers, why
 
 _UNDATED = "no date"
 
-_WIDEST = {"Reports": 7, "Published": 10, "How it differs": 14}
-"""Columns whose words would be broken in a window of 80."""
+_WHOLE = ("Reports", "Published")
+_WIDTHS = {"How it differs": 20}
+"""Columns that keep their width in a window of 80, since their words would be broken."""
 
 
 def differing(disagreement: Disagreement) -> Table:
@@ -54,8 +55,8 @@ def _row(claim: Claim) -> tuple[Text, Text, Text, Text]:
 def _table(*headings: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in headings:
-        table.add_column(heading, overflow="fold", justify="right" if heading == "Reports" else "left",
-                         min_width=_WIDEST.get(heading))  # fmt: skip
+        table.add_column(heading, overflow="fold", no_wrap=heading in _WHOLE, width=_WIDTHS.get(heading),
+                         justify="right" if heading == "Reports" else "left")  # fmt: skip
     return table
 
 
@@ -69,7 +70,7 @@ def _markers(cited: Sequence[int]) -> Text:
 
 def _period(group: Group) -> str:
     days = dict.fromkeys(f"{when:%Y-%m-%d}" for when in (group.first, group.last) if when)
-    return " to ".join(days) or _UNDATED
+    return "\nto ".join(days) or _UNDATED
 
 
 def _time(when: date | datetime) -> str:

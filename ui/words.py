@@ -1,5 +1,6 @@
 """What the terminal and the page tell of claims in the same words."""
 
+import re
 from collections.abc import Sequence
 
 from index.choice import outlet_key
@@ -19,8 +20,8 @@ def carried(support: int) -> str:
 
 
 def line(text: str) -> str:
-    """A text in one line."""
-    return " ".join(text.split())
+    """A text in one line; what else could repaint a terminal is left to be made visible."""
+    return re.sub(r"[ \t\n]+", " ", text).strip(" ")
 
 
 def speaker(claim: Claim) -> str:
@@ -32,12 +33,14 @@ def speaker(claim: Claim) -> str:
 
 
 def speakers(claims: Sequence[Claim]) -> list[str]:
-    """Who says a value, each once whatever the case, in the order of the claims."""
-    own = {claim.citation.article.outlet or claim.report for claim in claims if claim.attribution is None}
+    """Who says a value, each once whatever the case, in the order of the claims; outlets by name beside others."""
+    outlets = {outlet_key(claim.citation.article.outlet or claim.report) for claim in claims}
+    if not any(claim.attribution for claim in claims):
+        return ["the outlets themselves" if len(outlets) > 1 else "the outlet itself"]
     found: dict[str, str] = {}
     for claim in claims:
-        several = claim.attribution is None and len(own) > 1
-        name = "the outlets themselves" if several else speaker(claim)
+        outlet = claim.citation.article.outlet
+        name = f"{line(outlet)} itself" if outlet and not claim.attribution else speaker(claim)
         found.setdefault(outlet_key(name), name)
     return list(found.values())
 
