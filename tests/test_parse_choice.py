@@ -61,7 +61,7 @@ def test_as_of_an_instant_is_earlier_than_the_end_of_its_day():
 
 
 def test_as_of_is_named_where_it_is_no_date_or_comes_before_the_beginning():
-    with pytest.raises(ChoiceUnusable, match="'soon' is no date .`as of`."):
+    with pytest.raises(ChoiceUnusable, match=r"'soon' is no date .`as of`."):
         parse_choice(as_of="soon")
     with pytest.raises(ChoiceUnusable, match="from 2026-02-04 to 2026-02-03 ends before it begins"):
         parse_choice(since="2026-02-04", until="2026-02-05", as_of="2026-02-03")
