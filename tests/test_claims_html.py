@@ -31,7 +31,7 @@ def test_the_values_stand_in_a_table_each_with_its_markers_and_how_it_differs() 
         f'<tbody><tr><th scope="row"><bdi>22</bdi> {marker(1)}{marker(3)}</th>'
         '<td data-heading="Who says so"><bdi>The police</bdi>; <bdi>A nurse</bdi></td>'
         '<td data-heading="Outlets"><bdi>The Gull</bdi></td><td data-heading="Reports">2</td>'
-        '<td data-heading="Published"><time datetime="2026-02-02">2 February 2026</time> – '
+        '<td data-heading="Published"><time datetime="2026-02-02">2 February 2026</time>\u00a0– '
         '<time datetime="2026-02-06">6 February 2026</time></td></tr></tbody>'
         f'<tbody><tr><th scope="row"><bdi>17</bdi> {marker(2, "The Wren")}</th>'
         '<td data-heading="Who says so"><bdi>the outlet itself</bdi></td>'

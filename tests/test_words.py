@@ -29,8 +29,10 @@ def test_without_an_attribution_the_outlet_speaks():
 
 
 def test_an_outlet_is_named_where_others_speak_too():
-    claims = [make_claim(speaker="The police"), make_claim(outlet="The Heron"), make_claim(outlet=None)]
-    assert speakers(claims) == ["The police", "The Heron itself", "the outlet itself"]
+    police, heron = make_claim(speaker="The police"), make_claim(outlet="The Heron")
+    assert speakers([police, heron]) == ["The police", "The Heron itself"]
+    assert speakers([police, make_claim(outlet=None)]) == ["The police", "the outlet itself"]
+    assert speakers([heron, police, make_claim()]) == ["the outlets themselves", "The police"]
 
 
 def test_each_speaker_is_told_once_in_the_order_of_the_claims():

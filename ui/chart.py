@@ -70,7 +70,7 @@ def chart(disagreement: Disagreement, turn: int) -> Markup:
     points = _points(numbers)
     lifts = _lifts(points)
     height = max(point.label(lift)[3] for point, lift in zip(points, lifts, strict=True))
-    drawn = Markup().join(_drawing(point, height, turn) for point in points)
+    drawn = Markup().join(_drawing(point, lift, height, turn) for point, lift in zip(points, lifts, strict=True))
     labels = Markup().join(_label(point, lift, turn) for point, lift in zip(points, lifts, strict=True))
     days = Markup().join({day(when): time(when, exact=False) for when in _ends(numbers)}.values())
     return Markup(
@@ -130,19 +130,20 @@ def _overlap(one: Box, other: Box) -> bool:
     return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
 
 
-def _drawing(point: _Point, height: float, turn: int) -> Markup:
-    """A dot, or the bar of a range, which opens the place of its first claim."""
-    low, high = (f"{100 - 100 * y / height:.2f}%" for y in (point.low, point.high))
-    return Markup('<line class="value" {} x1="{x}" x2="{x}" y1="{}" y2="{}"></line>').format(
-        data(_place(point.claims[0], turn)), low, high, x=f"{100 * point.across:.2f}%"
-    )
+def _drawing(point: _Point, lift: float, height: float, turn: int) -> Markup:
+    """A dot, or the bar of a range, which opens the place of its first claim, and a line from it to its label."""
+    low, high, label = (f"{100 - 100 * y / height:.2f}%" for y in (point.low, point.high, point.label(lift)[2]))
+    return Markup(
+        '<line class="stem" x1="{x}" x2="{x}" y1="{high}" y2="{label}"></line>'
+        '<line class="value" {data} x1="{x}" x2="{x}" y1="{low}" y2="{high}"></line>'
+    ).format(data=data(_place(point.claims[0], turn)), low=low, high=high, label=label, x=f"{100 * point.across:.2f}%")
 
 
 def _label(point: _Point, lift: float, turn: int) -> Markup:
     markers = Markup().join(button(_place(claim, turn), claim.citation.article) for claim in point.claims)
-    return Markup(
-        '<span class="point" style="--across:{:.4f};--up:{:.2f}rem;--lift:{:.2f}rem"><bdi>{}</bdi>{}</span>'
-    ).format(point.across, point.high, lift + _GAP, point.text, markers)
+    return Markup('<span class="point" style="--across:{:.4f};--up:{:.2f}rem"><bdi>{}</bdi>{}</span>').format(
+        point.across, point.label(lift)[2], point.text, markers
+    )
 
 
 def _place(claim: Claim, turn: int) -> Place:

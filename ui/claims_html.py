@@ -43,4 +43,4 @@ def _named(names: Sequence[str]) -> Markup:
 
 def _period(group: Group) -> Markup:
     days = {day(when): time(when, exact=False) for when in (group.first, group.last) if when}
-    return Markup(" – ").join(days.values()) if days else Markup("no date")
+    return Markup("\u00a0– ").join(days.values()) if days else Markup("no date")

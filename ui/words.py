@@ -33,14 +33,16 @@ def speaker(claim: Claim) -> str:
 
 
 def speakers(claims: Sequence[Claim]) -> list[str]:
-    """Who says a value, each once whatever the case, in the order of the claims; outlets by name beside others."""
-    outlets = {outlet_key(claim.citation.article.outlet or claim.report) for claim in claims}
-    if not any(claim.attribution for claim in claims):
-        return ["the outlets themselves" if len(outlets) > 1 else "the outlet itself"]
+    """Who says a value, each once whatever the case, in the order of the claims; an outlet by name beside others."""
+    own = {outlet_key(c.citation.article.outlet or c.report) for c in claims if not c.attribution}
     found: dict[str, str] = {}
     for claim in claims:
         outlet = claim.citation.article.outlet
-        name = f"{line(outlet)} itself" if outlet and not claim.attribution else speaker(claim)
+        name = speaker(claim)
+        if not claim.attribution and len(own) > 1:
+            name = "the outlets themselves"
+        elif not claim.attribution and outlet and any(other.attribution for other in claims):
+            name = f"{line(outlet)} itself"
         found.setdefault(outlet_key(name), name)
     return list(found.values())
 
