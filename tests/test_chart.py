@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from saying import FRIDAY, MONDAY, TUESDAY, make_claim, make_differing, make_group
 
-from rag.claim import Claim, Moment
+from rag.claim import Claim, Moment, Qualifier
 from ui.chart import _lifts, _numbers, _overlap, _points, chart
 
 
@@ -83,6 +83,12 @@ def test_equal_numbers_of_one_day_share_a_label() -> None:
     assert re.findall(r"<bdi>(.*?)</bdi>", markup)[0] == "10"
     assert places(markup, "value")[0] == 1
     assert places(markup, "marker")[:2] == [1, 2]
+
+
+def test_a_number_that_is_meant_otherwise_has_a_label_of_its_own() -> None:
+    more = make_claim("more than 10", 2, MONDAY, qualifier=Qualifier.MORE_THAN)
+    markup = drawn(make_claim("10", 1, MONDAY), more, make_claim("20", 3, FRIDAY))
+    assert re.findall(r"<bdi>(.*?)</bdi>", markup) == ["10", "more than 10", "20"]
 
 
 def test_numbers_of_one_day_stand_in_the_middle_of_it() -> None:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from index.choice import published_at
 from rag.answer import day
-from rag.claim import Claim, Disagreement, Quantity
+from rag.claim import Claim, Disagreement, Qualifier, Quantity
 from ui.marker import Kind, Place, button, data, time
 from ui.words import line
 
@@ -105,12 +105,13 @@ def _points(numbers: Sequence[_Number]) -> list[_Point]:
         share = (value / scale - lowest / scale) / ((highest / scale - lowest / scale) or 1.0)
         return _FLOOR + _HEIGHT * share
 
-    together: dict[tuple[int, float, float], dict[int, Claim]] = {}
+    together: dict[tuple[int, float, float, Qualifier], dict[int, Claim]] = {}
     for n in numbers:
-        together.setdefault((n.second, n.low, n.high), {}).setdefault(n.claim.citation.number, n.claim)
+        key = (n.second, n.low, n.high, n.claim.qualifier)
+        together.setdefault(key, {}).setdefault(n.claim.citation.number, n.claim)
     return [
         _Point(tuple(claims.values()), (second - first) / (last - first) if last > first else 0.5, up(low), up(high))
-        for (second, low, high), claims in together.items()
+        for (second, low, high, _), claims in together.items()
     ]
 
 
