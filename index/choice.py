@@ -61,12 +61,19 @@ ALL = Choice()
 """Every article."""
 
 
-def parse_choice(outlets: Iterable[str] = (), since: str | None = None, until: str | None = None) -> Choice:
-    """The choice that a caller writes in words; raises ChoiceUnusable for a time that is none or is empty."""
-    choice = Choice(tuple(outlets), _when("since", since), _when("until", until))
+def parse_choice(
+    outlets: Iterable[str] = (), since: str | None = None, until: str | None = None, as_of: str | None = None
+) -> Choice:
+    """The choice that a caller writes in words; raises ChoiceUnusable for a time that is none or is empty.
+
+    `as_of` asks as if it were then: it is another `until`, and the earlier of the two holds.
+    """
+    ends = {words: end for name, words in (("until", until), ("as of", as_of)) if (end := _when(name, words))}
+    told = min(ends, key=lambda words: _second(ends[words], of_its_end=True), default=None)
+    choice = Choice(tuple(outlets), _when("since", since), ends[told] if told is not None else None)
     first, last = choice.seconds
     if first > last:
-        raise ChoiceUnusable(f"The time from {since} to {until} ends before it begins.", "Exchange the two.")
+        raise ChoiceUnusable(f"The time from {since} to {told} ends before it begins.", "Exchange the two.")
     return choice
 
 

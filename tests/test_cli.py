@@ -17,9 +17,23 @@ HEAVY = {"torch", "chromadb", "llama_index", "gradio", "sentence_transformers", 
 QUESTION = "How many civilians were killed?"
 REPORT_KEYS = {"added", "changed", "removed", "unchanged", "duplicates", "failed"}
 ANSWER_KEYS = {"question", "text", "abstained", "citations", "nearest", "short", "confidence", "unsaid",
-               "disagreement", "timings"}  # fmt: skip
+               "disagreement", "support", "timings"}  # fmt: skip
 STATUS_KEYS = {"index_dir", "articles", "reports", "embedded", "chunks", "in_step", "model", "chunk_tokens", "format"}
-COMMANDS = ("index", "ask", "search", "ui", "articles", "status", "watch", "check", "rebuild", "eval", "convert")
+COMMANDS = (
+    "index",
+    "ask",
+    "search",
+    "timeline",
+    "disagreements",
+    "ui",
+    "articles",
+    "status",
+    "watch",
+    "check",
+    "rebuild",
+    "eval",
+    "convert",
+)
 TABLE = """Story,headline,source,date
 "The ferry Marit sank off Orsk on Monday.",Ferry sinks,The Gull,2026-02-03
 "The ferry Marit sank off Nyborg on Monday.",Ferry lost,The Heron,2026-02-05
@@ -90,6 +104,10 @@ def test_help_loads_nothing_heavy():
         (("articles", "-i", "{tmp}", "--since", "05/04/2026"), "'05/04/2026' is no date (`since`).", "2026-02-04"),
         (("ask", QUESTION, "--until", "2026-02-04T15:58"), "does not say its offset from UTC", "+05:30"),
         (("search", QUESTION, "--since", "2026-02-04", "--until", "2026-02-03"), "ends before it begins", "Exchange"),
+        (("ask", QUESTION, "--as-of", "soon"), "'soon' is no date (`as of`).", "2026-02-04"),
+        (("search", QUESTION, "--since", "2026-02-04", "--as-of", "2026-02-03"), "ends before it begins", "Exchange"),
+        (("timeline", QUESTION, "--since", "2026-02-04", "--as-of", "2026-02-03"), "ends before", "Exchange"),
+        (("timeline", QUESTION, "-i", "{tmp}"), "there is no Copydesk index.", "copydesk index PATH"),
         (("ask", QUESTION, "-i", "{tmp}"), "there is no Copydesk index.", "copydesk index PATH"),
         (("search", QUESTION, "-i", "{tmp}/nowhere"), "there is no Copydesk index.", "copydesk index PATH"),
         (("status", "-i", "{tmp}"), "there is no Copydesk index.", "copydesk index PATH"),
@@ -183,7 +201,13 @@ def test_a_table_is_indexed_listed_chosen_from_made_anew_and_found_whole(tmp_pat
     assert "embedded       2 of 2\n" in copydesk("status", "-i", index_dir).stdout
     (listed,) = printed("articles", "-i", index_dir, "--outlet", "the heron")
     assert (listed["title"], listed["location"]) == ("Ferry lost", f"{tmp_path}/wire.csv::row 2")
-    for chosen in (("--outlet", "The Gull"), ("--until", "2026-02-03"), ("--outlet", "The Gull", "--outlet", "None")):
+    for chosen in (
+        ("--outlet", "The Gull"),
+        ("--until", "2026-02-03"),
+        ("--outlet", "The Gull", "--outlet", "None"),
+        ("--as-of", "2026-02-04"),
+        ("--until", "2026-02-09", "--as-of", "2026-02-03T12:00:00Z"),
+    ):
         answer = printed("ask", "Where did the ferry Marit sink?", "-i", index_dir, *chosen)
         assert {citation["article"]["outlet"] for citation in answer["citations"]} == {"The Gull"}
         (passage,) = printed("search", "ferry", "-i", index_dir, *chosen)

@@ -11,7 +11,8 @@ from index.article import Article
 from index.errors import CopydeskError
 from rag.answer import Answer, Citation, Passage, Short
 from ui import page
-from ui.html import Kind, Place, Turn, conversation, failure, highlight, source
+from ui.html import Turn, conversation, failure, highlight, source
+from ui.marker import Kind, Place
 
 HOSTILE = (
     """<script>alert(1)</script><img src=x onerror="alert(1)">'" onmouseover='alert(1) **[x](javascript:alert(1))**"""

@@ -46,3 +46,22 @@ def test_a_time_that_ends_before_it_begins_is_refused_and_no_other(first, last):
     else:
         with pytest.raises(ChoiceUnusable):
             parse_choice([], first.isoformat(), last.isoformat())
+
+
+@given(st.dates(), st.dates())
+def test_as_of_is_another_until_and_the_earlier_one_holds(until, as_of):
+    chosen = parse_choice(until=until.isoformat(), as_of=as_of.isoformat())
+    assert chosen == parse_choice(as_of=min(until, as_of).isoformat()) == Choice(until=min(until, as_of))
+
+
+def test_as_of_an_instant_is_earlier_than_the_end_of_its_day():
+    instant = datetime(2026, 2, 4, 15, 58, tzinfo=INDIA)
+    assert parse_choice(until="2026-02-04", as_of=instant.isoformat()).until == instant
+    assert parse_choice(until=instant.isoformat(), as_of="2026-02-04").until == instant
+
+
+def test_as_of_is_named_where_it_is_no_date_or_comes_before_the_beginning():
+    with pytest.raises(ChoiceUnusable, match=r"'soon' is no date .`as of`."):
+        parse_choice(as_of="soon")
+    with pytest.raises(ChoiceUnusable, match="from 2026-02-04 to 2026-02-03 ends before it begins"):
+        parse_choice(since="2026-02-04", until="2026-02-05", as_of="2026-02-03")

@@ -14,6 +14,8 @@ app = typer.Typer(
 app.command()(commands_index.index)
 app.command()(commands_ask.ask)
 app.command()(commands_ask.search)
+app.command()(commands_ask.timeline)
+app.command()(commands_ask.disagreements)
 app.command()(commands_ask.ui)
 app.command()(commands_index.articles)
 app.command()(commands_index.status)

@@ -1,10 +1,22 @@
 """The commands that question an index."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from ui.common import DEFAULT_INDEX, AsJson, IndexDir, Model, Outlets, Since, Until, errors_in_words, show
+from ui.common import (
+    DEFAULT_INDEX,
+    AsJson,
+    AsOf,
+    IndexDir,
+    Model,
+    Outlets,
+    Since,
+    Until,
+    errors_in_words,
+    progress,
+    show,
+)
 
 
 def ask(
@@ -13,6 +25,7 @@ def ask(
     outlet: Outlets = None,
     since: Since = None,
     until: Until = None,
+    as_of: AsOf = None,
     embedding_model: Model = None,
     as_json: AsJson = False,
 ) -> None:
@@ -22,7 +35,7 @@ def ask(
         from index.choice import parse_choice
         from ui import terminal
 
-        chosen = parse_choice(outlet or (), since, until)
+        chosen = parse_choice(outlet or (), since, until, as_of)
         engine = rag.open(index_dir, embedding_model=embedding_model)
         answer = engine.ask(question, outlets=chosen.outlets, since=chosen.since, until=chosen.until)
         show(lambda: terminal.answer(answer), answer.to_dict() if as_json else None)
@@ -35,6 +48,7 @@ def search(
     outlet: Outlets = None,
     since: Since = None,
     until: Until = None,
+    as_of: AsOf = None,
     embedding_model: Model = None,
     as_json: AsJson = False,
 ) -> None:
@@ -44,10 +58,54 @@ def search(
         from index.choice import parse_choice
         from ui import terminal
 
-        chosen = parse_choice(outlet or (), since, until)
+        chosen = parse_choice(outlet or (), since, until, as_of)
         engine = rag.open(index_dir, embedding_model=embedding_model)
         found = engine.search(question, limit, outlets=chosen.outlets, since=chosen.since, until=chosen.until)
         show(lambda: terminal.passages(found), [p.to_dict() for p in found] if as_json else None)
+
+
+def timeline(
+    question: str,
+    index_dir: IndexDir = DEFAULT_INDEX,
+    outlet: Outlets = None,
+    since: Since = None,
+    until: Until = None,
+    as_of: AsOf = None,
+    embedding_model: Model = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the values that reports give for a question, by the time of their publication."""
+    with errors_in_words():
+        import rag
+        from index.choice import parse_choice
+        from ui import terminal
+
+        chosen = parse_choice(outlet or (), since, until, as_of)
+        engine: Any = rag.open(index_dir, embedding_model=embedding_model)
+        found = engine.timeline(question, outlets=chosen.outlets, since=chosen.since, until=chosen.until)
+        show(lambda: terminal.timeline(found), found.to_dict() if as_json else None)
+
+
+def disagreements(
+    index_dir: IndexDir = DEFAULT_INDEX,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many disagreements.")] = 20,
+    outlet: Outlets = None,
+    since: Since = None,
+    until: Until = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show where reports of one event give different values, without a question."""
+    with errors_in_words():
+        from index.choice import parse_choice
+        from index.live import Live
+        from rag import scan  # type: ignore[attr-defined, unused-ignore]
+        from ui import terminal
+
+        chosen = parse_choice(outlet or (), since, until)
+        store = Live(index_dir.absolute()).store
+        with progress() as told:
+            found = scan.disagreements(store, chosen, limit, told)
+        show(lambda: terminal.disagreements(found), [one.to_dict() for one in found] if as_json else None)
 
 
 def ui(

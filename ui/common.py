@@ -21,6 +21,13 @@ Since = Annotated[str | None, typer.Option(metavar="DATE", help="Only articles p
 Until = Annotated[
     str | None, typer.Option(metavar="DATE", help="Only articles published then or before; a day is all of it.")
 ]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DATE",
+        help="As of then: what came out later is left out, and what does not say when, too. An earlier --until holds.",
+    ),
+]
 Paths = Annotated[
     list[Path],
     typer.Argument(

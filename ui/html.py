@@ -3,8 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
 from typing import assert_never
 from urllib.parse import urlsplit
 
@@ -13,25 +11,9 @@ from markupsafe import Markup, escape
 from index.article import Article
 from index.errors import CopydeskError
 from rag.answer import Answer, Citation, Passage, carriers
-
-
-class Kind(StrEnum):
-    """What a place in an article is to an answer: evidence that it cites, or merely the nearest there is."""
-
-    CITATION = "citation"
-    NEAREST = "nearest"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Names a citation or a nearest passage of the conversation, each numbered from 1 within its turn."""
-
-    turn: int
-    kind: Kind
-    number: int
-
-    def __str__(self) -> str:
-        return f"{self.turn}-{self.kind}-{self.number}"
+from ui.claims_html import differing
+from ui.marker import Kind, Place, button, time
+from ui.words import carried
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +57,7 @@ def source(answer: Answer, place: Place) -> Markup:
     places = _places(answer, place.kind)
     chosen = places[place.number]
     spans = {n: (p.start, p.end) for n, p in places.items() if p.article.id == chosen.article.id}
-    buttons = Markup().join(_button(Place(place.turn, place.kind, n), p.article, str(n)) for n, p in places.items())
+    buttons = Markup().join(button(Place(place.turn, place.kind, n), p.article) for n, p in places.items())
     what = "Source" if place.kind is Kind.CITATION else "Nearest passage"
     return Markup(
         '<aside class="source {kind}" data-shown="{place}" tabindex="-1" aria-label="{what} {number}">'
@@ -155,9 +137,13 @@ def _answer(answer: Answer, turn: int) -> Markup:
         Markup('<p class="unsaid">The articles do not say: {}</p>').format(part) for part in answer.unsaid
     )
     return Markup(
-        '<div class="answer">{}{}<p class="confidence">Confidence: {:.0f} %</p></div>'
+        '<div class="answer">{}{}<p class="confidence">Confidence: {:.0f} %{}</p></div>{}'
         '<section class="places" aria-label="Sources"><h3>Sources</h3><ol>{}</ol></section>'
-    ).format(Markup().join(marked), unsaid, 100 * answer.confidence, items)
+    ).format(
+        Markup().join(marked), unsaid, 100 * answer.confidence,
+        Markup('<span aria-hidden="true"> · </span>{}').format(carried(answer.support)) if answer.support else "",
+        differing(answer.disagreement, turn) if answer.disagreement else "", items,
+    )  # fmt: skip
 
 
 def _abstention(answer: Answer, turn: int) -> Markup:
@@ -181,26 +167,17 @@ def _line(line: str, answer: Answer, turn: int, *, lead: bool) -> Markup:
     cited = [citations.get(marker) for marker in re.findall(r"\[\d+\]|.+", markers)]
     if not all(cited):
         words, cited = line, []
-    buttons = Markup().join(_button(Place(turn, Kind.CITATION, c.number), c.article, str(c.number)) for c in cited if c)
+    buttons = Markup().join(button(Place(turn, Kind.CITATION, c.number), c.article) for c in cited if c)
     return Markup("<p{}>{} {}</p>").format(Markup(' class="short"') if lead else "", words, buttons)
 
 
 def _item(place: Place, article: Article, quote: str, also: Sequence[str] = ()) -> Markup:
-    carried = Markup(", ").join(Markup("<bdi>{}</bdi>").format(name) for name in also)
+    others = Markup(", ").join(Markup("<bdi>{}</bdi>").format(name) for name in also)
     return Markup('<li>{}<div><p class="byline">{}</p><p class="title"><bdi>{}</bdi></p><blockquote>{}</blockquote>'
                   "{}</div></li>").format(
-        _button(place, article, str(place.number)), _byline(article), article.title, " ".join(quote.split()),
-        Markup('<p class="byline also">Also carried by {}</p>').format(carried) if also else "",
+        button(place, article), _byline(article), article.title, " ".join(quote.split()),
+        Markup('<p class="byline also">Also carried by {}</p>').format(others) if also else "",
     )  # fmt: skip
-
-
-def _button(place: Place, article: Article, text: str) -> Markup:
-    what = "Source" if place.kind is Kind.CITATION else "Nearest passage"
-    name = ", ".join(part for part in (article.outlet, article.title) if part)
-    return Markup(
-        '<button type="button" class="marker" data-place="{}" data-turn="{}" data-kind="{}" data-number="{}"'
-        ' aria-label="{} {}: {}">{}</button>'
-    ).format(place, place.turn, place.kind, place.number, what, place.number, name, text)
 
 
 def _byline(article: Article, *, linked: bool = False) -> Markup:
@@ -208,21 +185,12 @@ def _byline(article: Article, *, linked: bool = False) -> Markup:
     if article.outlet:
         parts.append(Markup("<bdi>{}</bdi>").format(article.outlet))
     if article.published:
-        parts.append(_time(article))
+        parts.append(time(article.published))
     if linked and article.url and _is_web(article.url):
         parts.append(
             Markup('<a href="{}" target="_blank" rel="noopener noreferrer nofollow">Original</a>').format(article.url)
         )
     return Markup('<span aria-hidden="true"> · </span>').join(parts)
-
-
-def _time(article: Article) -> Markup:
-    published = article.published
-    assert published
-    words = f"{published:%d %B %Y}".lstrip("0")
-    if isinstance(published, datetime):
-        words += f"{published:, %H:%M %Z}".rstrip()
-    return Markup('<time datetime="{}">{}</time>').format(published.isoformat(), words)
 
 
 def _is_web(url: str) -> bool:

@@ -13,7 +13,8 @@ from markupsafe import Markup
 from index.errors import CopydeskError
 from rag.answer import Answer
 from ui import html
-from ui.html import Kind, Place, Turn
+from ui.html import Turn
+from ui.marker import Kind, Place
 
 if TYPE_CHECKING:
     import gradio as gr

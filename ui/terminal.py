@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.panel import Panel
@@ -9,7 +10,13 @@ from rich.text import Text
 
 from index.errors import CopydeskError
 from rag.answer import Answer, Citation, Passage, carriers, day, label
+from rag.claim import Timeline
 from rag.visible import visible
+from ui.claims import by_time, differing
+from ui.words import carried, line
+
+if TYPE_CHECKING:
+    from rag.scan import Found  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
 _MARKER = r"(?m)(?:\[\d+\])+$"
 
@@ -22,9 +29,34 @@ def answer(result: Answer) -> RenderableType:
         nearest = [passage(p, rank) for rank, p in enumerate(result.nearest, start=1)]
         heading = [Text("\nNearest passages, which do not answer it:", style="dim")] if nearest else []
         return Group(text, *heading, *nearest)
-    sources = [_source(c) for c in result.citations]
     unsaid = [Text(visible(f"The articles do not say: {part}")) for part in result.unsaid]
-    return Group(text, *unsaid, Text(f"Confidence: {result.confidence:.0%}", style="dim"), Text(), *sources)
+    confidence = Text(f"Confidence: {result.confidence:.0%}", style="dim")
+    support = [Text(carried(result.support), style="dim")] if result.support else []
+    table: list[RenderableType] = [Text(), differing(result.disagreement)] if result.disagreement else []
+    return Group(text, *unsaid, confidence, *support, *table, Text(), *_sources(result.citations))
+
+
+def timeline(result: Timeline) -> RenderableType:
+    """A table of values by the time of their publication with its sources, or a line that says there are none."""
+    if not result.claims:
+        return Text("No values found.")
+    return Group(by_time(result.claims), Text(), *_sources(result.citations))
+
+
+def disagreements(results: "Sequence[Found]") -> RenderableType:
+    """A table of values with its sources for each subject that reports differ on, or a line that says there is none."""
+    if not results:
+        return Text("No disagreement found.")
+    parts: list[RenderableType] = []
+    for number, found in enumerate(results):
+        heading = Text(visible(line(found.subject)), style="bold")
+        parts += [Text()] if number else []
+        parts += [heading, differing(found.disagreement), Text(), *_sources(found.citations)]
+    return Group(*parts)
+
+
+def _sources(citations: Sequence[Citation]) -> list[Text]:
+    return [_source(citation) for citation in citations]
 
 
 def _source(citation: Citation) -> Text:

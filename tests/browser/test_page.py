@@ -1,16 +1,14 @@
 """The real page in a real Chromium, over the real models."""
 
-import shutil
 import socket
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 pytest.importorskip("playwright")
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import expect
+from watching import Watched
 
 if TYPE_CHECKING:
     from rag import Engine
@@ -18,17 +16,6 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.slow]
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
 CIVILIANS = "How many civilians were killed?"
 UNANSWERABLE = "Who won the chess tournament in Reykjavik?"
 ROBOT = "What did the lighthouse robot of Quillport paint?"
@@ -37,31 +24,6 @@ HOSTILE_SENTENCE = (
     " <script>alert(4)</script> \"'><b onclick='alert(5)'>murals</b> on the pier."
 )
 HOSTILE_TITLE = "<script>alert(6)</script> The robot of Quillport ${alert(7)}"
-
-
-@dataclass
-class Watched:
-    """A page with all that it should not have done."""
-
-    page: Page
-    url: str
-    strays: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-    dialogs: list[str] = field(default_factory=list)
-
-    def ask(self, question: str) -> None:
-        box = self.page.get_by_label("Question")
-        box.fill(question)
-        box.press("Enter")
-
-    def markers(self) -> Locator:
-        return self.page.locator(".turn[data-newest] .answer .marker")
-
-    def items(self) -> Locator:
-        return self.page.locator(".turn[data-newest] .places li")
-
-    def chosen(self) -> Locator:
-        return self.page.locator("mark.chosen")
 
 
 @pytest.fixture(scope="module")
@@ -77,62 +39,6 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> "Engine":
     engine = rag.open(folder / "index")
     engine.warm_up()
     return engine
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-@pytest.fixture(scope="module")
-def url(engine: "Engine") -> Iterator[str]:
-    from ui.page import launch
-
-    served = launch(engine, "127.0.0.1", free_port())
-    yield served.local_url
-    served.close(verbose=False)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(params=[(1440, 900), (390, 844)], ids=["wide", "narrow"])
-def watched(request: pytest.FixtureRequest, browser: Browser, url: str) -> Iterator[Watched]:
-    width, height = request.param
-    page = browser.new_page(viewport={"width": width, "height": height})
-    page.set_default_timeout(20_000)
-    expect.set_options(timeout=20_000)
-    watched = Watched(page, url)
-
-    def complain(kind: str, text: str) -> None:
-        if kind in ("error", "warning"):
-            watched.complaints.append(text)
-
-    def dismiss(dialog: object) -> None:
-        watched.dialogs.append(dialog.message)  # type: ignore[attr-defined]
-        dialog.dismiss()  # type: ignore[attr-defined]
-
-    allowed = (url, "data:", "blob:")
-    page.on("request", lambda r: None if r.url.startswith(allowed) else watched.strays.append(r.url))
-    page.on("console", lambda message: complain(message.type, message.text))
-    page.on("pageerror", lambda error: complain("error", str(error)))
-    page.on("dialog", dismiss)
-    page.goto(url)
-    expect(page.get_by_role("heading", name="What do the reports say?")).to_be_visible()
-    yield watched
-    page.close()
-    assert watched.strays == []
-    assert watched.complaints == []
-    assert watched.dialogs == []
 
 
 def test_a_citation_opens_its_article_at_the_cited_words(watched: Watched, engine: "Engine") -> None:

@@ -2,7 +2,7 @@
 const marksOf = (place) => document.querySelectorAll(`[data-place="${place}"]`);
 
 const unmark = () =>
-  document.querySelectorAll(".marker[aria-current]").forEach((marker) => marker.removeAttribute("aria-current"));
+  document.querySelectorAll("[data-place][aria-current]").forEach((marker) => marker.removeAttribute("aria-current"));
 
 const reveal = (panel) => {
   unmark();

@@ -1,0 +1,51 @@
+"""The page's markers: buttons that open an article at a place of the conversation."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from markupsafe import Markup
+
+from index.article import Article
+from rag.answer import day
+
+
+class Kind(StrEnum):
+    """What a place in an article is to an answer: evidence that it cites, or merely the nearest there is."""
+
+    CITATION = "citation"
+    NEAREST = "nearest"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Names a citation or a nearest passage of the conversation, each numbered from 1 within its turn."""
+
+    turn: int
+    kind: Kind
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.turn}-{self.kind}-{self.number}"
+
+
+def button(place: Place, article: Article) -> Markup:
+    """A button with a place's number, which opens its article there."""
+    what = "Source" if place.kind is Kind.CITATION else "Nearest passage"
+    name = ", ".join(part for part in (article.outlet, article.title) if part)
+    return Markup('<button type="button" class="marker" {} aria-label="{} {}: {}">{}</button>').format(
+        data(place), what, place.number, name, place.number
+    )
+
+
+def data(place: Place) -> Markup:
+    """The attributes by which `page.js` knows a place."""
+    return Markup('data-place="{}" data-turn="{}" data-kind="{}" data-number="{}"').format(
+        place, place.turn, place.kind, place.number
+    )
+
+
+def time(when: date | datetime, *, exact: bool = True) -> Markup:
+    """A time in words; the day alone unless `exact`."""
+    clock = f"{when:, %H:%M %Z}".rstrip() if exact and isinstance(when, datetime) else ""
+    return Markup('<time datetime="{}">{}{}</time>').format(when.isoformat(), day(when), clock)
