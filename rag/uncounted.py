@@ -32,17 +32,22 @@ _PATTERNS = (
     re.compile(
         r"\b\d{1,2}\s?[ap]\.?m\b|\b\d{1,2}:\d{2}(?::\d{2})?\b|\b[012]\d[0-5]\d\s?(?:hrs?|hours|GMT|UTC)\b", re.I
     ),
-    re.compile(r"\b\w+(?:[\s-]\w+)?\so['’]clock\b", re.I),
+    re.compile(r"\b\w+(?:[\s-]\w+)?\so['’]clock\b|\b(?:half|quarter)\spast\s\w+", re.I),
     re.compile(r"\[[\d,;\s–-]{1,40}\]|^\s{0,9}(?:[-*+>#]{1,6}\s)?\(?\d{1,3}(?:\.\d{1,3}){0,4}[.)]\s", re.M),
     re.compile(r"\bage[ds]?(?:\sof)?(?:\sbetween)?\s[\w-]+(?:\s?(?:-|–|to|and)\s?\d{1,3}\b)?", re.I),
     re.compile(r"\b[\w-]{1,20}[\s-](?:years?|months?)[\s-](?:olds?\b|of\sage\b)", re.I),
-    re.compile(r"(?<=[^\W\d_],\s)\d{1,3}(?=,)|(?<=[^\W\d_]\s\()\d{1,3}(?=\))"),
+    re.compile(r"(?<=[^\W\d_],\s)\d{1,3}(?=[,.;](?!\d)|$)|(?<=[^\W\d_]\s\()\d{1,3}(?=\))"),
     re.compile(
         r"\b\d+(?:[-–]\d+){2,}\b|\+\d[\d\s()-]{5,20}|\b0\d{2,4}[-\s]\d{5,8}\b|https?://\S+|www\.\S+|#\d+|\b\d+\s?[:/]\s?\d+\b(?!\s+of\b)"
     ),
     re.compile(
-        rf"\b(?:{_HEAD})\s(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
+        rf"\b(?:{_HEAD})\s(?:\d+(?:\.\d+)?(?!,\d)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
         rf"(?:(?:,|\sand|\sor|\sto|-|–)\s?\d+\b){{0,4}}(?!{_THOSE})",
+        re.I,
+    ),
+    re.compile(
+        r"\b(?:one|two|three|four|nine|[1-9])\s(?:in|out\sof)\s(?:every\s)?(?:two|three|four|five|six|ten|[2-9]|10|20|100)\b"
+        r"(?!\s(?:more\s)?(?:minute|hour|day|week|month|year)s)",
         re.I,
     ),
     re.compile(
@@ -130,10 +135,14 @@ def _is_year(text: str, numeral: Numeral, before: str, shown: str) -> bool:
     return not (_PEOPLE if is_late else _LOWER_WORD).match(text, numeral.end)
 
 
+def _is_opener(word: str) -> bool:
+    return _OPENS.fullmatch(word) is not None or word.endswith(("'s", "’s"))
+
+
 def _is_name(text: str, numeral: Numeral, before: str) -> bool:
     """Tell whether a capitalised word stands right before a number that may be its own ("Herof 2.0", "Phase Two")."""
     head = _HEAD_WORD.search(before)
-    if not head or not head[1][0].isupper() or _OPENS.fullmatch(head[1]) or is_of_people(text, numeral.end):
+    if not head or not head[1][0].isupper() or _is_opener(head[1]) or is_of_people(text, numeral.end):
         return False
     opens = not before[: head.start()].rstrip(" \"'“‘*_")[-1:].isalnum()
     is_verb = opens and head[1].endswith(("ed", "ing"))
