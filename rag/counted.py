@@ -3,30 +3,34 @@
 import re
 
 _WORD = re.compile(r"[*_]{0,3}\s{1,2}[*_]{0,3}(?P<word>[^\W\d_](?:[\w'’-]*\w)?)")
-_OF = re.compile(r"[*_]{0,3}\s(?:more\s|other\s)?of\s(?:(?:the|its|their|his|her|our|these|those|all|them)\b)?", re.I)
-_OF_SPACE = re.compile(r"\s(?:the|its|their|his|her|our|these|those|all)\b", re.I)
+_OF = re.compile(
+    r"[*_]{0,3}\s(?:more\s|other\s)?of\s(?:(?:the|its|their|his|her|our|these|those|all|them)\b)?(?:\s[\d,]+(?=\s))?",
+    re.I,
+)
+_OF_SPACE = re.compile(r"\s(?:the|its|their|his|her|our|these|those|all)\b(?:\s[\d,]+(?=\s))?", re.I)
 _SKIPPED = frozenset({"more", "other", "additional", "further"})
 _STOP_WORDS = (
     "a about according across after again against ago alive all along also although amid among an and any apart "
     "april are around as at august away back be became because been before began behind being below beside "
-    "between beyond both bought broke brought built burnt but by came can can't caught chose could crash cut dead "
+    "between beyond both bought broke brought built burnt but by came can can't caught chose could crash cut "
     "december did didn't die died dies do does drove drowned during each earlier either else escape escapes even "
     "ever every february fell few fight fled flee flew for fought found friday from gave get go got grew had has "
     "have he held her here him his hit how hurt if in inside instead into is it its itself january july june just "
     "kept kill kills knew last later lay least left less lie like likely long lost made many march may me met "
-    "might missing monday more most much must near nearby neither never next no none nor not november now october "
-    "of off on once one only onto or other our out outside over past per put quite ran rather remain remained "
-    "remains rose said same sank sat saturday saw say says sell sent september set shall she shot should since "
-    "sink so sold some sought spent spoke stand still stole stood struck such sunday survive swept than that the "
-    "their them then there these they this those though threw through throughout thursday thus till to today "
-    "together told tomorrow tonight too took toward towards tuesday under unless until up upon us versus very via "
-    "vs was we wednesday went were what when where whether which while who whom whose why will with within "
-    "without won would wrote yesterday yet you"
+    "might monday more most much must near nearby neither never next no none nor not november now october of off "
+    "on once one only onto or other our out outside over past per put quite ran rather remain remained remains "
+    "rose said same sank sat saturday saw say says sell sent september set shall she shot should since sink so "
+    "sold some sought spent spoke stand still stole stood struck such sunday survive swept than that the their "
+    "them then there these they this those though threw through throughout thursday thus till to today together "
+    "told tomorrow tonight too took toward towards tuesday under unless until up upon us versus very via vs was "
+    "we wednesday went were what when where whether which while who whom whose why will with within without won "
+    "would wrote yesterday yet you"
 )
 _DESCRIBES_WORDS = (
-    "abducted affected alleged armed banned combined convicted damaged detained disabled displaced injured "
-    "kidnapped listed married masked registered retired stranded suspected trained trapped unarmed unidentified "
-    "uniformed united unnamed wanted wounded"
+    "abducted affected alleged appointed armed banned burned captured combined confirmed convicted coordinated "
+    "damaged dead destroyed detained disabled displaced elected fleeing injured kidnapped listed married masked "
+    "missing mixed organised organized planned registered remaining retired serving skilled stranded surviving "
+    "suspected trained trapped unarmed unidentified uniformed united unnamed wanted wounded"
 )
 _NOUNS_LIKE_VERBS_WORDS = (
     "bed being bombing breed building hearing killing king meeting ring ruling seed shed shooting wing"
@@ -73,8 +77,8 @@ def _after(text: str, end: int, *, is_share: bool) -> str:
         if _ends(word["word"].casefold()):
             break
         words.append(word)
-    if not words or words[-1]["word"].casefold() in _DESCRIBES:
-        words = words[:-1]
+    while words and words[-1]["word"].casefold() in _DESCRIBES:
+        words.pop()
     return text[words[0].start("word") : words[-1].end("word")] if words else ""
 
 

@@ -1,6 +1,8 @@
 """Whether a text denies a number that it gives: "not 22 but 17", "denied that 22 had died"."""
 
 import re
+from bisect import bisect_right
+from collections.abc import Callable
 
 _NOT = re.compile(
     r"(?:\bnot(?!\s(?:only|just|merely|even))|\brather\sthan|\binstead\sof|\bneither|\bnor|\bnever|"
@@ -20,23 +22,33 @@ _TURNS = re.compile(
     r"\band\s(?:said|says|claimed|put|insisted|gave|added)\b|[.!?]\s",
     re.I,
 )
-_CLAIM = re.compile(
-    r"\b(?:claim|claims|report|reports|allegation|figure|story|rumour|rumor|assertion)\b[^;.]{0,80}$", re.I
-)
+_CLAIM = re.compile(r"\b(?:claim|claims|report|reports|allegation|figure|story|rumour|rumor|assertion)\b", re.I)
 _IS_FALSE = re.compile(
     r"[^;.,]{0,80}?\b(?:is|was|are|were|been|as)\s(?:\w+\s)?(?:false|untrue|wrong|incorrect|baseless|fabricated|denied|rejected|"
     r"dismissed|refuted|debunked)\b",
     re.I,
 )
-_LOOK = 140
+_STOPS = re.compile(r"[;.]")
+_NEAR = 40
+_LOOK = 120
 
 
-def is_denied(text: str, start: int, end: int) -> bool:
-    """Tell whether the clause of the number at `text[start:end]` says that it is not so."""
-    before = text[max(0, start - _LOOK) : start]
-    if _NOT.search(before):
-        return True
-    denials = list(_DENIES.finditer(before))
-    if denials and not _TURNS.search(before, denials[-1].end()):
-        return True
-    return _CLAIM.search(before) is not None and _IS_FALSE.match(text, end) is not None
+def denied(text: str) -> Callable[[int, int], bool]:
+    """A test whether the clause of the number at `text[start:end]` says that it is not so."""
+    denials = [found.end() for found in _DENIES.finditer(text)]
+    told = [found.end() for found in _CLAIM.finditer(text)]
+
+    def is_denied(start: int, end: int) -> bool:
+        if _NOT.search(text, max(0, start - _NEAR), start):
+            return True
+        denial, claim = _last(denials, start), _last(told, start)
+        if start - denial < _LOOK and not _TURNS.search(text, denial, start):
+            return True
+        return start - claim < _LOOK and not _STOPS.search(text, claim, start) and bool(_IS_FALSE.match(text, end))
+
+    return is_denied
+
+
+def _last(places: list[int], before: int) -> int:
+    at = bisect_right(places, before)
+    return places[at - 1] if at else -_LOOK

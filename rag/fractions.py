@@ -40,6 +40,10 @@ SCALES = {
 """What a word behind a number multiplies it by."""
 
 _HALF_OF_SCALE = re.compile(r"\bhalf[\s-](?:an?[\s-])?(dozen|thousand|lakh|million|crore|billion|trillion)\b", re.I)
+_PART_OF_SCALE = re.compile(
+    r"\b(?P<count>a|one|two|three)[\s-](?P<part>third|quarter)s?\sof\sa\s(?P<scale>thousand|million|billion|trillion)\b",
+    re.I,
+)
 _HALF_AN = re.compile(
     r"\bhalf\san(?=\s(?:hour|acre|inch)\b)|\bhalf\sa(?=\s(?:day|mile|kilomet|tonne|century|decade)\w*)", re.I
 )
@@ -58,7 +62,7 @@ _COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 
 _OF = r"\sof\b(?!\san?\b)"
 _FRACTION = re.compile(
     rf"\b(?P<some>(?<!\w[.,/:-])(?P<count>{'|'.join(_COUNTS)})[\s-]"
-    rf"(?P<part>{'|'.join(_UNDER)})(?P<many>s?)(?P<of>{_OF})?)(?!\w)"
+    rf"(?P<part>{'|'.join(_UNDER)})(?P<many>s?)(?P<of>{_OF})?)(?!\w|\sof\san?\b)"
     rf"|(?<![\w.,/:])(?P<over>[1-9])/(?P<under>[1-9][0-9]?){_OF}"
     rf"|(?<!first\s)(?<!second\s)(?<!other\s)(?<!latter\s)\bhalf(?P<half>{_OF}|(?=\s(?:the|its|their|his|her|all)\b))",
     re.I,
@@ -69,6 +73,10 @@ def halves(text: str) -> Iterator[Numeral]:
     """The numbers of a text that are half of a scale or a measure, and "a dozen"."""
     for found in _HALF_OF_SCALE.finditer(text):
         value = SCALES[found[1].casefold()] / 2
+        yield Numeral(found.start(), found.end(), value, value)
+    for found in _PART_OF_SCALE.finditer(text):
+        count, under = _COUNTS[found["count"].casefold()], _UNDER[found["part"].casefold()]
+        value = SCALES[found["scale"].casefold()] * count / under
         yield Numeral(found.start(), found.end(), value, value)
     for found in _HALF_AN.finditer(text):
         yield Numeral(found.start(), found.end(), 0.5, 0.5)

@@ -65,8 +65,10 @@ def _words(text: str) -> Iterator[Numeral]:
     for found in find_numbers(tokens, "en", 0) if tokens else ():
         start, end = tokens[found.start].start, tokens[found.end - 1].end
         first = text[start:end].split("-")[0].split()[0].casefold()
-        if found.is_ordinal or first.removesuffix("s") in SCALES:
-            yield from () if found.is_ordinal or first not in SCALES else _by_article(text, start, end, found.value)
+        if found.is_ordinal or text[end - 1] in "sS":
+            continue
+        if first in SCALES:
+            yield from _by_article(text, start, end, float(found.value))
             continue
         numeral = _scaled(text, start, end, float(found.value))
         if text[start - 1 : start] != "-" and _is_whole(text, numeral.end):
@@ -76,7 +78,7 @@ def _words(text: str) -> Iterator[Numeral]:
 def _by_article(text: str, start: int, end: int, value: float) -> Iterator[Numeral]:
     """A number as in "a hundred"; "several hundred" is none."""
     if article := _ARTICLE.search(text, max(0, start - 3), start):
-        yield Numeral(article.start(), end, float(value), float(value))
+        yield Numeral(article.start(), end, value, value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 import math
 import re
+from dataclasses import replace
 
 from rag import units
 from rag.claim import Qualifier, Quantity
 from rag.counted import noun_of
-from rag.denied import is_denied
+from rag.denied import denied
 from rag.fractions import Numeral
 from rag.numerals import numerals
 from rag.ranges import Part, joined, part_of
@@ -17,7 +18,7 @@ _MARK = r"[*_\"'“‘]{0,3}"
 _BEFORE = {
     Qualifier.NEARLY: "nearly|almost|close to|just under|just below|just short of",
     Qualifier.AT_LEAST: "at least|no fewer than|no less than|not fewer than|not less than|an? minimum of|minimum",
-    Qualifier.UP_TO: "up to|as many as|as much as|at most|no more than|not more than|an? maximum of|maximum",
+    Qualifier.UP_TO: "up to|as many as|as much as|as high as|at most|no more than|not more than|an? maximum of|maximum",
     Qualifier.MORE_THAN: "more than|just over|well over|over|past|above|in excess of|upwards? of|greater than|"
     "exceeding|exceeded|surpassing|surpassed",
     Qualifier.LESS_THAN: "fewer than|less than|lower than|under|below",
@@ -44,12 +45,14 @@ def quantities(text: str) -> list[Quantity]:
     clear quantity is left out: dates, clock times, ages, scores, names with numbers, "hundreds of", "several dozen".
     """
     found: list[Quantity] = []
+    is_denied = denied(text)
     parts = [part_of(text, numeral) for numeral in _countable(text)]
     for part in joined(text, parts):
         lowest = found[-1].end if found else 0
         if (quantity := _quantity(text, part, lowest)) is not None:
             found.append(quantity)
-    return _with_zeros(text, found)
+    whole = _with_zeros(text, found)
+    return [replace(quantity, negated=is_denied(quantity.start, quantity.end)) for quantity in whole]
 
 
 def same_unit(one: Quantity, other: Quantity) -> bool:
@@ -104,7 +107,7 @@ def _with_zeros(text: str, found: list[Quantity]) -> list[Quantity]:
 
 def _zero(text: str, start: int, end: int, noun: str) -> Quantity:
     counted = noun or noun_of(text, start, end, is_share=False)
-    return Quantity(start, end, 0.0, 0.0, noun=counted, negated=is_denied(text, start, end))
+    return Quantity(start, end, 0.0, 0.0, noun=counted)
 
 
 def _quantity(text: str, part: Part, lowest: int) -> Quantity | None:
@@ -112,8 +115,7 @@ def _quantity(text: str, part: Part, lowest: int) -> Quantity | None:
         return None
     start, end, qualifier = _qualified(text, part, lowest)
     noun = noun_of(text, start, end, is_share=part.unit == "%") if part.unit in ("", "%") else ""
-    is_no = is_denied(text, start, end)
-    return Quantity(start, end, part.low, part.high, part.unit, qualifier, noun, is_no)
+    return Quantity(start, end, part.low, part.high, part.unit, qualifier, noun)
 
 
 def _qualified(text: str, part: Part, lowest: int) -> tuple[int, int, Qualifier]:

@@ -32,17 +32,22 @@ _PATTERNS = (
     re.compile(
         r"\b\d{1,2}\s?[ap]\.?m\b|\b\d{1,2}:\d{2}(?::\d{2})?\b|\b[012]\d[0-5]\d\s?(?:hrs?|hours|GMT|UTC)\b", re.I
     ),
-    re.compile(r"\b\w+(?:[\s-]\w+)?\so['’]clock\b", re.I),
+    re.compile(r"\b\w+(?:[\s-]\w+)?\so['’]clock\b|\b(?:half|quarter)\spast\s\w+", re.I),
     re.compile(r"\[[\d,;\s–-]{1,40}\]|^\s{0,9}(?:[-*+>#]{1,6}\s)?\(?\d{1,3}(?:\.\d{1,3}){0,4}[.)]\s", re.M),
     re.compile(r"\bage[ds]?(?:\sof)?(?:\sbetween)?\s[\w-]+(?:\s?(?:-|–|to|and)\s?\d{1,3}\b)?", re.I),
     re.compile(r"\b[\w-]{1,20}[\s-](?:years?|months?)[\s-](?:olds?\b|of\sage\b)", re.I),
-    re.compile(r"(?<=[^\W\d_],\s)\d{1,3}(?=,)|(?<=[^\W\d_]\s\()\d{1,3}(?=\))"),
+    re.compile(r"(?<=[^\W\d_],\s)\d{1,3}(?=[,.;](?!\d)|$)|(?<=[^\W\d_]\s\()\d{1,3}(?=\))"),
     re.compile(
-        r"\b\d+(?:[-–]\d+){2,}\b|\+\d[\d\s()-]{5,20}|https?://\S+|www\.\S+|#\d+|\b\d+\s?[:/]\s?\d+\b(?!\s+of\b)"
+        r"\b\d+(?:[-–]\d+){2,}\b|\+\d[\d\s()-]{5,20}|\b0\d{2,4}[-\s]\d{5,8}\b|https?://\S+|www\.\S+|#\d+|\b\d+\s?[:/]\s?\d+\b(?!\s+of\b)"
     ),
     re.compile(
-        rf"\b(?:{_HEAD})\s(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
+        rf"\b(?:{_HEAD})\s(?:\d+(?:\.\d+)?(?!,\d)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
         rf"(?:(?:,|\sand|\sor|\sto|-|–)\s?\d+\b){{0,4}}(?!{_THOSE})",
+        re.I,
+    ),
+    re.compile(
+        r"\b(?:one|two|three|four|nine|[1-9])\s(?:in|out\sof)\s(?:every\s)?(?:two|three|four|five|six|ten|[2-9]|10|20|100)\b"
+        r"(?!\s(?:more\s)?(?:minute|hour|day|week|month|year)s)",
         re.I,
     ),
     re.compile(
@@ -63,19 +68,18 @@ _OPENS = re.compile(
     r"(?:some|about|around|roughly|nearly|almost|only|just|another|all|these|those|the|at|in|by|with|of|over|under|above|below|"
     r"up|to|from|between|than|least|and|but|or|not|other|for|says?|said|kills?|leaves?|left|claims?|hits?|after|as|on|police|"
     r"officials|army|was|were|is|are|had|has|have|toll|dead|past|least|most|many|much|some|out|a|an|its|their|his|her|our|"
-    r"rise[sn]?|rose|top|tops|near|nears|least|exactly|precisely|dozen|\w+(?:ed|ing|day))",
+    r"rise[sn]?|rose|top|tops|near|nears|least|exactly|precisely|dozen|neither|nor|either|both|each|per|(?:sun|mon|tues|wednes|thurs|fri|satur)day)",
     re.I,
 )
 _HEAD_WORD = re.compile(r"(?<!\w)([^\W\d_][\w’']*)(?:\s|-)$")
-_ONE_BEFORE = re.compile(
-    r"\b(?:no|this|that|the|each|every|any|some|which|another|last|next|only|by|or|square)[\s-]$", re.I
-)
+_ONE_BEFORE = re.compile(r"\b(?:no|this|that|the|each|every|any|some|which|another|last|next|by|or|square)[\s-]$", re.I)
 _ONE_AFTER = re.compile(
     r"\s(?!(?:of|another|who|that|which|whom|whose|is|was|can|could|should|must|may|might|will|would|to|in|on|at|by|from|with|"
-    r"and|or|but|for|as|has|had|day|thing|side|hand|way|time|point|after|if|when|it|he|she|they|you|we|i|said|side)\b)[^\W\d_]|-",
+    r"and|or|but|for|as|has|had|day|thing|side|hand|way|time|point|after|if|when|it|he|she|they|you|we|i|said|left|else)\b)[^\W\d_]|-",
     re.I,
 )
 _PART = re.compile(r"[\s-](?:half|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?\b", re.I)
+_SHOUTED = re.compile(r"\s[A-Z]{3,}\b")
 _LOOK = 40
 
 
@@ -113,10 +117,10 @@ def is_of_people(text: str, end: int) -> bool:
 
 
 def _word_counts(text: str, numeral: Numeral, before: str, shown: str) -> bool:
-    if shown.casefold() == "one":
-        return _ONE_AFTER.match(text, numeral.end) is not None and not _ONE_BEFORE.search(before)
     if _PART.match(text, numeral.end):
         return False
+    if shown.casefold() == "one":
+        return _ONE_AFTER.match(text, numeral.end) is not None and not _ONE_BEFORE.search(before)
     return not shown[0].isupper() or not _is_name(text, numeral, before)
 
 
@@ -131,14 +135,16 @@ def _is_year(text: str, numeral: Numeral, before: str, shown: str) -> bool:
     return not (_PEOPLE if is_late else _LOWER_WORD).match(text, numeral.end)
 
 
+def _is_opener(word: str) -> bool:
+    return _OPENS.fullmatch(word) is not None or word.endswith(("'s", "’s"))
+
+
 def _is_name(text: str, numeral: Numeral, before: str) -> bool:
     """Tell whether a capitalised word stands right before a number that may be its own ("Herof 2.0", "Phase Two")."""
     head = _HEAD_WORD.search(before)
-    if not head or not head[1][0].isupper() or _OPENS.fullmatch(head[1]):
+    if not head or not head[1][0].isupper() or _is_opener(head[1]) or is_of_people(text, numeral.end):
         return False
-    return not _PEOPLE.match(text, numeral.end) and not _is_shouted(text, numeral.start)
-
-
-def _is_shouted(text: str, place: int) -> bool:
-    around = text[max(0, place - _LOOK) : place + _LOOK]
-    return around.isupper()
+    opens = not before[: head.start()].rstrip(" \"'“‘*_")[-1:].isalnum()
+    is_verb = opens and head[1].endswith(("ed", "ing"))
+    is_shouted = head[1].isupper() and _SHOUTED.match(text, numeral.end) is not None
+    return not is_verb and not is_shouted

@@ -195,7 +195,7 @@ def _base(measure: str) -> tuple[str, float, float]:
 
 
 @lru_cache(maxsize=1)
-def _registry() -> "UnitRegistry":
+def _registry() -> "UnitRegistry[float]":
     import pint
 
     return pint.UnitRegistry(autoconvert_offset_to_baseunit=True)
