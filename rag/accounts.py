@@ -11,7 +11,7 @@ _OPENINGS = ("according to", "as per", "in the words of", "citing", "quoting", "
 
 def named(line: Sequence[Token], at: int) -> Saying | None:
     """The mark that begins with a token, or whose account it is."""
-    return _according(line, at) or _account(line, at)
+    return _according(line, at) or _claim_by(line, at) or _account(line, at)
 
 
 def _according(line: Sequence[Token], at: int) -> Saying | None:
@@ -21,9 +21,24 @@ def _according(line: Sequence[Token], at: int) -> Saying | None:
     whole = phrase_after(line, at + len(opening.split()))
     if whole is None:
         return None
+    if line[whole[1]].key in words.RECORDS and whole[1] + 1 < len(line) and line[whole[1] + 1].key == "by":
+        whole = phrase_after(line, whole[1] + 2) or whole
     return Saying(
         speaker=span(line, unwrapped(line, whole)), verb="", start=line[at].start, told=line[at].start,
         end=_behind(line, whole[1]), front=leads(line, at), lead=lead(line, at), source=opening in {"citing", "quoting"},
+    )  # fmt: skip
+
+
+def _claim_by(line: Sequence[Token], at: int) -> Saying | None:
+    """"The claim by the rebels that": theirs, whoever denies it."""
+    if line[at].key not in words.RECORDS or at + 2 >= len(line) or line[at + 1].key not in {"by", "from"}:
+        return None
+    whole = phrase_after(line, at + 2)
+    if whole is None or whole[1] + 1 >= len(line) or line[whole[1] + 1].key not in {"that", "of"}:
+        return None
+    return Saying(
+        speaker=span(line, whole), verb="", start=line[at].start, told=line[at].start, end=line[whole[1]].end,
+        front=True, lead=line[at].start, relative=True,
     )  # fmt: skip
 
 
@@ -76,12 +91,12 @@ def _owner(line: Sequence[Token], first: int, at: int, *, plain: bool) -> Phrase
 def unwrapped(line: Sequence[Token], phrase: Phrase) -> Phrase:
     """The army in "the army's statement" and in "a statement by the army"; other phrases as they are."""
     first, last = phrase
-    for i in range(first + 1, last + 1):
-        if line[i].key in words.RECORDS and line[i - 1].is_possessive:
+    for i in (i for i in range(first, last + 1) if line[i].key in words.RECORDS):
+        if i > first and line[i - 1].is_possessive:
             return first, i - 1
-        if line[i].key in words.RECORDS and line[i - 1].key in words.POSSESSIVES:
+        if i > first and line[i - 1].key in words.POSSESSIVES:
             return i - 1, i - 1
-        if line[i].key in words.RECORDS and i + 1 < last and line[i + 1].key in {"by", "from"}:
+        if i + 1 < last and line[i + 1].key in {"by", "from"}:
             return i + 2, last
     return phrase
 

@@ -87,4 +87,6 @@ def _passes_on(text: str, outer: Saying, inner: Saying) -> bool:
     """Whether a mark about another is of who passes it on, and not of a rival behind it."""
     if is_outlet(text[slice(*outer.speaker)]):
         return True
+    if not words.DENIALS.isdisjoint((inner.verb.casefold(), outer.verb.casefold())):
+        return False
     return not outer.verb or inner.source or outer.front or not inner.front or outer.start < inner.start

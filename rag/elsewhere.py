@@ -11,7 +11,8 @@ from rag.speaker import is_outlet
 
 _PASSED = re.compile(
     r"\b(?:cited|quoted|carried|relayed|aired|seen|obtained|reviewed|published|broadcast|shared|released) by\s+"
-    r"|\b(?:statement|interview|message|email|call) (?:to|with)\s+|\b(?:speaking|talking) (?:to|with)\s+"
+    r"|\b(?:statement|interview|message|email|call) (?:to|with)\s+|\b(?:speaking|talking) (?:to|with)\s+",
+    re.I,
 )
 _PASSING = re.compile(
     r"\b(?:that|which) ([^,.;]{1,60}?) (?:has |had )?(?:cited|quoted|carried|relayed|aired|obtained)\b"

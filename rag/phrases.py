@@ -10,6 +10,7 @@ _TOKEN = re.compile(
     r"\([^()\n]{1,40}\)|(?:[A-Z]\.){2,}|\b(?:Mrs?|Ms|Dr|Lt|Gen|Col|Maj|Prof|Capt|Brig|Sgt|Adm|Sen|Rep|Gov|St)\.(?=\s)"
     r"|[\w$₹€£%]+(?:[.,’'&/\-–]\w+)*(?:(?<=s)[’'](?=\s\w))?|[^\w\s]"
 )
+_APART = words.STOPS | words.TIMES | words.PRONOUNS | {"and"}
 _LONGEST = 16
 """Words in a phrase at most."""
 
@@ -43,6 +44,11 @@ class Token:
         return any(c.isdigit() for c in self.text)
 
     @property
+    def is_time(self) -> bool:
+        """Whether it names a day, a month or a part of one."""
+        return self.key in words.TIMES or self.text in {"May", "March"}
+
+    @property
     def is_possessive(self) -> bool:
         """Whether it ends as an owner's name does."""
         return self.key.endswith(("'s", "s'"))
@@ -69,9 +75,9 @@ def joins(line: Sequence[Token], at: int) -> bool:
     token = line[at]
     if token.text[0] == "(":
         return len(token.text) > 2 and token.text[1:-1].replace(".", "").isupper()
-    return (
-        token.is_word and token.key not in words.STOPS | words.TIMES | words.PRONOUNS | {"and"} and not _adverb(token)
-    )
+    if token.key in {"early", "late"} and at + 1 < len(line) and line[at + 1].is_word:
+        return line[at + 1].key not in words.PLACING | words.TIMES
+    return token.is_word and token.key not in _APART and not _adverb(token)
 
 
 def _adverb(token: Token) -> bool:
@@ -96,7 +102,7 @@ def phrase_before(line: Sequence[Token], last: int) -> Phrase | None:
     if first > last or not _noun(line, last):
         return None
     joint = first - 1
-    if joint > 1 and line[joint].key == "and" and _stands_first(line, joint - 1):
+    if joint > 0 and line[joint].key == "and" and _stands_first(line, joint - 1):
         first = _reach(line, joint - 1)
     return _trimmed(line, (_past_adjunct(line, first, last), last))
 

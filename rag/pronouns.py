@@ -22,7 +22,7 @@ Span = tuple[int, int]
 def pronoun(text: str) -> str | None:
     """The pronoun that a speaker is, in the nominative; None where it is named."""
     key = text.casefold()
-    return words.POSSESSIVES.get(key, key if key in words.PRONOUNS else None)
+    return (words.POSSESSIVES | words.OBJECTS).get(key, key if key in words.PRONOUNS else None)
 
 
 def resolved(article: Article, speaker: Span, sentence: Sentence, before: Sentence | None) -> Span:
@@ -42,6 +42,8 @@ def _candidates(text: str, stands: str, speaker: Span, sentence: Sentence, befor
         s.speaker for s in sayings(text, sentence.start, min(sentence.end, speaker[0])) if s.speaker[1] <= speaker[0]
     ]
     yield from reversed(own)
+    if stands == "they":
+        yield from _several(text, sentence.start, speaker[0])
     start = sentence.start
     if before is not None and 0 <= before.start < before.end <= sentence.start:
         yield from _named(text, before.start, before.end, stands)
@@ -62,6 +64,14 @@ def _named(text: str, start: int, end: int, stands: str) -> Iterator[Span]:
             yield found
 
 
+def _several(text: str, start: int, end: int) -> Iterator[Span]:
+    """The persons that a sentence begins with."""
+    line = tokens(text, start, end)
+    phrase = subject(line)
+    if phrase and line[phrase[1]].key.removesuffix("s") in words.PERSONS:
+        yield span(line, phrase)
+
+
 def _earlier(text: str, end: int) -> Iterator[Span]:
     """The sentences before an offset, roughly, the nearest first, headings left out."""
     start = max(0, end - _BACK)
@@ -75,6 +85,8 @@ def _is_person(text: str, name: str) -> bool:
     """Whether a phrase names a person: by a title, or as one who speaks elsewhere in the article."""
     parts = name.split()
     if any(part.casefold() in words.TITLES for part in parts):
+        return True
+    if len(parts) > 1 and all(part[:1].isupper() for part in parts) and words.PLACES.isdisjoint(name.casefold().split()):
         return True
     if not parts or not parts[-1][:1].isupper():
         return False

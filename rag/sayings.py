@@ -10,6 +10,8 @@ from rag.saying import Saying
 from rag.spoken import framed, is_spoken, left_of
 from rag.trailers import press, recipient, trailer
 
+_QUOTING = '“"‘('
+_NOBODY = frozenset({"what", "how", "whatever", "than", "no", "neither", "none", "nobody", "nor"})
 _NO_TRAILER = words.FRAMES.keys() | words.SHOWING | words.DENIALS | {"accused", "blamed", "warned", "boasted"}
 
 
@@ -74,12 +76,25 @@ def _plain(line: Sequence[Token], left: int) -> _Subject | None:
     if phrase is None:
         return None
     first = phrase[0]
-    if first > 1 and line[first - 1].key.endswith("ed"):
-        relative = next((i for i in range(first - 1, max(0, first - 8), -1) if line[i].key in words.RELATIVES), 0)
-        earlier = phrase_before(line, relative - 1) if relative else None
-        phrase = earlier or phrase
-    relative = first > 0 and line[first - 1].key in words.RELATIVES
+    opening = _relative_before(line, first)
+    if 0 < opening < first - 1:
+        phrase = phrase_before(line, opening - 1) or phrase
+        return _Subject((span(line, phrase)[0], line[left].end), phrase[0], left)
+    joined = line[first - 1].key if first else ""
+    if joined in _NOBODY or line[phrase[0]].key in _NOBODY:
+        return None
+    relative = joined in words.RELATIVES
     return _Subject(span(line, unwrapped(line, phrase)), phrase[0], left, relative=relative)
+
+
+def _relative_before(line: Sequence[Token], first: int) -> int:
+    """The place of "who" in "the man who runs the port", 0 where there is none."""
+    for i in range(first - 1, max(0, first - 8), -1):
+        if line[i].key in words.RELATIVES:
+            return i
+        if not line[i].is_word or line[i].key in words.VERBS | words.CONTRASTS | {"that", "and"}:
+            break
+    return 0
 
 
 def _elided(line: Sequence[Token], first: int, found: Sequence[Saying]) -> _Subject | None:
@@ -124,7 +139,9 @@ def _apposed(line: Sequence[Token], comma: int) -> Phrase | None:
         if opening < 1:
             return None
         phrase = phrase_before(line, opening - 1)
-        if phrase and _opens(line, opening + 1) and _at_head(line, phrase):
+        if phrase is None or not (_opens(line, opening + 1) or _names(line, phrase, opening, comma)):
+            return None
+        if _at_head(line, phrase):
             return phrase
     return None
 
@@ -152,6 +169,15 @@ def _opens(line: Sequence[Token], at: int) -> bool:
         "too",
         "for",
     }
+
+
+def _names(line: Sequence[Token], phrase: Phrase, opening: int, comma: int) -> bool:
+    """Whether an apposition is the name of "the governor" before it, or the age of a name."""
+    inner = line[opening + 1 : comma]
+    if len(inner) == 1 and inner[0].text.isdigit():
+        return line[phrase[1]].is_name
+    owned = line[phrase[0]].key in words.DETERMINERS and not line[phrase[1]].is_name
+    return owned and 0 < len(inner) < 5 and all(token.is_name and not token.is_time for token in inner)
 
 
 def _at_head(line: Sequence[Token], phrase: Phrase) -> bool:
@@ -212,12 +238,20 @@ def _made(line: Sequence[Token], at: int, whose: _Subject) -> Saying:
 def _is_front(line: Sequence[Token], at: int, whose: _Subject, behind: int) -> bool:
     """Whether what is said follows the mark: no comma or stop closes it, or nothing stands before it."""
     first = min(whose.first, at)
-    if line[at].key in _NO_TRAILER or whose.elided:
+    if first == 0 or whose.elided or line[at].key in _NO_TRAILER:
         return True
-    closed = behind >= len(line) or not line[behind].is_word or line[behind].key in words.JOINTS | words.PARTICIPLES
-    if behind < len(line) and line[behind].text[0] in ':“"(‘$₹€£':
-        closed = False
-    if behind + 1 < len(line) and line[behind].text == "," and line[behind + 1].text[0] in '“"‘':
-        closed = line[first - 1].text in {"”", '"', ","} if first else False
-    parted = first > 0 and (not line[first - 1].is_word or line[first - 1].key == "as")
-    return not (closed and parted) or (leads(line, first) and line[first - 1].key not in {"as", '"'})
+    before = line[first - 1]
+    parted = not before.is_word or before.key == "as"
+    at_head = leads(line, first) and before.key not in {"as", '"'}
+    return at_head or not (parted and _closed(line, behind, before))
+
+
+def _closed(line: Sequence[Token], behind: int, before: Token) -> bool:
+    """Whether a mark ends with a comma, a stop or the like, and no quotation begins there."""
+    if behind >= len(line):
+        return True
+    if line[behind].text[0] in _QUOTING:
+        return False
+    if line[behind].text == "," and behind + 1 < len(line) and line[behind + 1].text[0] in _QUOTING:
+        return before.text in {"”", '"', ","}
+    return not line[behind].is_word or line[behind].key in words.JOINTS | words.PARTICIPLES

@@ -65,7 +65,7 @@ def is_outlet(speaker: str) -> bool:
     found = re.findall(r"[\w']+", speaker.casefold())
     if not found:
         return False
-    known = not words.OUTLETS.isdisjoint(found) or found[-1] in words.OUTLET_NAMES - {"agency", "press", "media"}
+    known = found[0] in {"radio", "television", "tv", "times"} or not words.OUTLETS.isdisjoint(found) or found[-1] in words.OUTLET_NAMES - {"agency", "press", "media"}
     named = found[-1] in {"agency", "press", "media"} and (len(found) > 1 or found[-1] == "media")
     return known or named
 
@@ -77,6 +77,7 @@ def fits(pronoun: str, speaker: str) -> bool:
         return False
     last = found[-1].casefold()
     plural = last in {"police", "people", "media", "forces"} or (last.endswith("s") and found[-1].islower())
+    plural = plural or (pronoun == "they" and last.endswith("s") and len(found) == 1)
     body = last in words.BODIES or (found[-1].isupper() and len(last) > 1) or is_outlet(speaker)
     person = last in words.PERSONS or any(word.casefold() in words.TITLES for word in found)
     if pronoun in {"he", "she"}:

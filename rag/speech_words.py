@@ -30,14 +30,14 @@ PARTICIPLES = _set(
 )
 INVERTING = _set(
     "said says wrote added reported claimed tweeted announced explained noted warned argued recalled insisted admitted "
-    "conceded asked confirmed estimated writes adds notes reports"
+    "conceded asked confirmed estimated writes adds notes reports say report claim"
 )
 SHOWING = _set("show shows showed shown give gives gave suggest indicate indicates indicated put puts stood stands")
 FRAMES = {
     "put": _set("at"), "puts": _set("at"), "spoke": _set("of"), "speaks": _set("of"), "pointed": _set("to"),
-    "named": _set("as"), "names": _set("as"), "described": _set("as"), "describes": _set("as"), "gave": _set("as of"),
+    "named": _set("as"), "names": _set("as"), "described": _set("as"), "describes": _set("as"), "gave": _set("as of reasons"),
     "gives": _set("as of"), "ruled": _set("out"), "made": _set("admission claim statement concession announcement"),
-    "counted": _set("dead killed bodies wounded injured victims casualties"), "went": _set("on"),
+    "counted": _set("dead killed bodies wounded injured victims casualties"), "went": _set("on"), "wanted": _set("know"),
     "called": _set("the a an all this it them these those him her"),
 }  # fmt: skip
 """Verbs that are of speech where one of some words follows within a few."""
@@ -83,6 +83,10 @@ STOPS = AUXILIARIES | CONTRASTS | RELATIVES | _set(
     "that when because if until how what why whether than as so or nor plus like upon to into onto"
 )  # fmt: skip
 PRONOUNS = _set("he she they it i we you")
+MONTHS = _set("january february march april may june july august september october november december")
+OFTEN = _set("long often always ever first only both all repeatedly recently")
+"""What stands between "have" and a verb besides adverbs."""
+OBJECTS = {"him": "he", "them": "they", "her": "she"}
 POSSESSIVES = {"his": "he", "her": "she", "their": "they", "its": "it"}
 TIMES = _set(
     "monday tuesday wednesday thursday friday saturday sunday january february april june july august september "
@@ -90,7 +94,7 @@ TIMES = _set(
     "week month year weekend late early"
 )
 IRREGULAR = _set(
-    "went came met held left made took gave got began saw ran led lost won fell rose broke hit struck put set sent "
+    "read sat hid hurt cut shut quit beat blew chose forgot sang rang bore began went came met held left made took gave got began saw ran led lost won fell rose broke hit struck put set sent "
     "brought built bought found kept knew stood wore wrote drew drove flew fought grew became shot spoke fled laid paid "
     "lies lives goes needs wants takes makes gives gets comes remains seems means drew spent sought taught thought"
 )
@@ -115,12 +119,17 @@ SELF = frozenset(
     }
 )
 
+PLACES = _set(
+    "new north south east west northern southern eastern western united port san santa los las operation lake mount "
+    "river cape saint el great central upper lower gulf strait bay island islands republic supreme high national state"
+)
+"""What the names of places and undertakings begin with, and those of persons do not."""
 PERSONS = _set(
     "minister official spokesman spokeswoman spokesperson general colonel major captain president governor mayor chief "
     "commander officer leader lawyer doctor senator premier chancellor judge witness resident analyst director "
     "secretary prince king queen pope bishop professor expert farmer driver teacher mother father man woman survivor "
     "activist journalist reporter ambassador envoy inspector superintendent lawmaker politician prosecutor head "
-    "founder author engineer nurse soldier lieutenant brigadier admiral sergeant sheriff coach player owner boy girl"
+    "founder author engineer member fighter rebel villager relative militant scientist researcher economist neighbour passenger nurse soldier lieutenant brigadier admiral sergeant sheriff coach player owner boy girl"
 )
 TITLES = PERSONS | _set(
     "mr mr. mrs mrs. ms ms. dr dr. sir gen gen. lt lt. col col. maj maj. prof prof. capt capt. lady"

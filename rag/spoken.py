@@ -36,7 +36,7 @@ def framed(line: Sequence[Token], at: int) -> bool:
     wanted = words.FRAMES.get(line[at].key)
     if wanted is None:
         return False
-    reach = 2 if line[at].key in {"spoke", "speaks", "pointed", "ruled", "went", "called"} else _FRAME
+    reach = 2 if line[at].key in {"spoke", "speaks", "pointed", "ruled", "went", "called", "wanted"} else _FRAME
     return any(token.key in wanted for token in line[at + 1 : at + 1 + reach])
 
 
@@ -51,7 +51,7 @@ def _is_noun(line: Sequence[Token], at: int) -> bool:
     ):
         return True
     return after is not None and (
-        after.key in words.AUXILIARIES | {"of", "from", "by", "about"} or after.key in words.PAST | words.PLURAL
+        after.key in words.AUXILIARIES | {"of", "from", "by", "about"} or after.key in words.PAST | words.PLURAL | words.SHOWING
     )
 
 
@@ -62,6 +62,8 @@ def _has_many(line: Sequence[Token], at: int) -> bool:
         i -= 1
     if i < 0 or line[i].is_possessive:
         return False
+    if not line[i].is_word and line[at].key in words.INVERTING:
+        return True
     key = line[i].key
     return key in _PLURALS or key in words.BODIES or (key.endswith("s") and not key.endswith("ss"))
 
@@ -72,7 +74,7 @@ def left_of(line: Sequence[Token], at: int) -> int | None:
     i = at - 1
     if ongoing and i >= 1 and line[i].key == "as" and line[i - 1].key == "quoted":
         i -= 2
-    while i >= 0 and (line[i].key in words.AUXILIARIES | words.ADVERBS or _adverb(line[i])):
+    while i >= 0 and (line[i].key in words.AUXILIARIES | words.ADVERBS | words.OFTEN or _adverb(line[i])):
         key = line[i].key
         if key in words.NEGATIONS | words.MODALS or (key in words.BE and not ongoing):
             return None

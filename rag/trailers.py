@@ -17,8 +17,9 @@ def recipient(line: Sequence[Token], at: int) -> int:
     while at < min(len(line), first + _LONGEST) and joins(line, at):
         token = line[at]
         begun = at > first and line[at - 1].key not in words.DETERMINERS | words.LINKS
-        name_over = begun and line[at - 1].is_name and not token.is_name and token.key not in words.LINKS
-        if token.is_number or token.key in words.PLACING or (begun and (token.key in words.DETERMINERS or name_over)):
+        name_over = begun and line[at - 1].is_name and token.is_word and not token.is_name and token.key not in words.LINKS
+        owned = token.key == "of" and at + 1 < len(line) and line[at + 1].key not in words.DETERMINERS
+        if token.is_number or (token.key == "of" and not owned) or token.key in words.PLACING or (begun and (token.key in words.DETERMINERS or name_over)):
             break
         at += 1
     return at
@@ -51,7 +52,7 @@ def trailer(line: Sequence[Token], at: int) -> int:
 
 def _adjunct(line: Sequence[Token], at: int) -> int:
     key = line[at].key
-    if key in words.TIMES | words.ADVERBS:
+    if line[at].is_time or key in words.ADVERBS:
         return at + 1
     if key in words.PLACING | {"of", "via", "through", "from"}:
         return _placed(line, at)
@@ -66,15 +67,16 @@ def _placed(line: Sequence[Token], at: int) -> int:
     """The place behind "in a statement": up to a mark, to "that" or past a time; `at` where it is no adjunct."""
     timed = False
     number = False
+    of = line[at].key in {"of", "about"}
     for i in range(at + 1, min(len(line), at + _LONGEST)):
         key = line[i].key
-        if key in words.TIMES:
+        if line[i].is_time:
             timed = True
-        elif timed and not line[i].is_number:
+        elif timed and not (line[i].is_number and line[i - 1].key in words.MONTHS):
             return i
         elif key == "that" or not (line[i].is_word or line[i].text[0] == "("):
-            return at if number else i
+            return at if number or (of and key != "that") else i
         elif key in words.AUXILIARIES | words.VERBS | words.PRONOUNS:
             return at
         number = number or line[i].is_number
-    return len(line) if timed or (not number and at + _LONGEST > len(line)) else at
+    return len(line) if timed or (not number and not of and at + _LONGEST > len(line)) else at
