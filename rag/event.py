@@ -1,0 +1,125 @@
+"""Which articles of a pile speak of one event: those that share rare words, and came out within some days."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+from index.article import Article
+from index.lexical import analyze
+from index.models import MINILM
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_array
+
+ALIKE = 0.2
+"""The cosine of two articles' rarest words from which on they may speak of one event; measured in EXPERIMENTS.md."""
+
+DAYS = 10
+"""Between the days on which two reports of one event came out, where both say theirs."""
+
+_KEPT = 64
+"""Words of an article that are compared: its weightiest."""
+
+_ROWS = 500
+"""Articles that are compared with all others at a time."""
+
+_BEFORE = 1000
+"""Articles of plain English that count beside those of the pile, lest in a small one each word be rare."""
+
+_LENGTH = 500
+"""Words in such an article."""
+
+_ZIPF = 0.1
+"""The share of the commonest word in English text; that of the word at rank r is about an r-th of it."""
+
+_MARKS = 1996
+"""Lines at the head of the vocabulary that are no words: what is set aside, marks and letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is kept of an article: who it is, its independent report, and its day."""
+
+    id: str
+    report: str
+    day: int | None
+
+
+class Events:
+    """Takes articles in one by one, and gives the pairs that may be about one event."""
+
+    def __init__(self) -> None:
+        self._ids: dict[str, int] = {}
+        self._words: list[NDArray[np.int32]] = []
+        self._counts: list[NDArray[np.int32]] = []
+        self.articles: list[Told] = []
+
+    def add(self, article: Article) -> None:
+        """Take an article in; of its text only the counts of its words are kept."""
+        import numpy as np
+
+        counts = Counter(word for word in analyze(f"{article.title}\n{article.text[article.body :]}") if len(word) > 2)
+        ids = [self._ids.setdefault(word, len(self._ids)) for word in counts]
+        self._words.append(np.array(ids, np.int32))
+        self._counts.append(np.array(list(counts.values()), np.int32))
+        self.articles.append(Told(article.id, article.report or article.id, _day(article.published)))
+
+    def pairs(self) -> Iterator[tuple[int, int]]:
+        """The pairs of articles, by their places in `articles`, of two reports that may be about one event."""
+        import numpy as np
+
+        if len(self.articles) < 2:
+            return
+        weights = self._weights()
+        days = np.array([np.nan if a.day is None else a.day for a in self.articles])
+        for first in range(0, len(self.articles), _ROWS):
+            found = (weights[first : first + _ROWS] @ weights.T).tocoo()
+            rows, columns = found.row + first, found.col
+            near = ~(np.abs(days[rows] - days[columns]) > DAYS)
+            kept = (found.data >= ALIKE) & (rows < columns) & near
+            for one, other in zip(rows[kept].tolist(), columns[kept].tolist(), strict=True):
+                if self.articles[one].report != self.articles[other].report:
+                    yield one, other
+
+    def _weights(self) -> "csr_array":
+        """A row of unit length for each article: the logarithm of each count by the rarity of the word."""
+        import numpy as np
+        from scipy.sparse import csr_array
+
+        held = np.bincount(np.concatenate(self._words), minlength=len(self._ids)) + _BEFORE * self._expected()
+        rarity = np.log((len(self.articles) + _BEFORE) / held).astype(np.float32)
+        rows = [_unit(w, np.log1p(c) * rarity[w]) for w, c in zip(self._words, self._counts, strict=True)]
+        ends = np.cumsum([0, *(len(words) for words, _ in rows)])
+        values, columns = (np.concatenate([row[part] for row in rows]) for part in (1, 0))
+        return csr_array((values, columns, ends), shape=(len(rows), len(self._ids)))
+
+    def _expected(self) -> "NDArray[np.float64]":
+        """The chance of each word to stand in an article of plain English, by Zipf's law."""
+        import numpy as np
+
+        # Its lines are in the order of their frequency; a stem has the rank of its most frequent word.
+        lines = (MINILM.directory() / "vocab.txt").read_text("utf-8").split()
+        rarest = len(lines)
+        ranks = np.full(len(self._ids), rarest, np.float64)
+        for rank in range(rarest, _MARKS, -1):
+            for word in analyze(lines[rank - 1]):
+                if word in self._ids:
+                    ranks[self._ids[word]] = rank
+        return 1 - np.exp(-_LENGTH * _ZIPF / (ranks - _MARKS))
+
+
+def _unit(words: "NDArray[np.int32]", weights: "NDArray[np.float32]") -> "tuple[NDArray[np.int32], NDArray[np.float32]]":
+    """The weightiest words of an article with their weights, these of unit length together."""
+    import numpy as np
+
+    kept = np.lexsort((words, -weights))[:_KEPT]
+    length = float(np.linalg.norm(weights[kept])) or 1.0
+    return words[kept], weights[kept] / length
+
+
+def _day(published: date | datetime | None) -> int | None:
+    return published.toordinal() if published else None
