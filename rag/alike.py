@@ -1,11 +1,12 @@
-"""Whether two sightings, of two reports of one event, count the same thing: what is counted, what became of it, where."""
+"""Whether two sightings, of two reports of one event, count the same: what it is, what became of it, and where."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from index.database import batches
 from rag.quantity import compatible, same_unit
 from rag.sighting import Sighting
 
@@ -26,6 +27,9 @@ KINDRED_NOUN = 0.5
 
 _TELLING = 10
 """A value below it is shared by chance."""
+
+_AT_A_TIME = 200
+"""Texts encoded between two reports of progress."""
 
 _ANYBODY = ("peopl", "person")
 """Stems of nouns that say nothing of who is counted but by what stands before them."""
@@ -75,22 +79,24 @@ class Meanings:
         self._agreed: defaultdict[frozenset[str], set[int]] = defaultdict(set)
         self._opposed: defaultdict[frozenset[str], set[int]] = defaultdict(set)
 
-    def learn(self, pairs: Iterable[tuple[Sighting, Sighting]]) -> None:
-        """Learn from pairs that may be alike which nouns mean the same, and from each article which do not."""
+    def learn(self, pairs: Iterable[tuple[Sighting, Sighting]]) -> Iterator[tuple[int, int]]:
+        """Learn from pairs that may be alike which nouns mean the same, and from each article which do not.
+
+        Gives how many of how many texts were read, as it goes on.
+        """
         texts: set[str] = set()
         for one, other in pairs:
-            if one.head != other.head:
-                texts |= {one.noun, other.noun}
-                if _TELLING <= one.value.low == other.value.low and one.value.high == other.value.high:
-                    self._agreed[frozenset((one.head, other.head))] |= {one.article, other.article}
-            if not one.outcome:
-                texts |= {one.wording, other.wording}
+            texts |= {one.noun, other.noun} if one.head != other.head else set()
+            texts |= set() if one.outcome else {one.wording, other.wording}
+            if one.head != other.head and _tell_the_same(one, other):
+                self._agreed[_heads(one, other)] |= {one.article, other.article}
         for article, seen in self._reports.seen.items():
-            for a, b in combinations(seen, 2):
-                if a.head != b.head and a.outcome == b.outcome != "" and not compatible(a.value, b.value):
-                    self._opposed[frozenset((a.head, b.head))].add(article)
-        new = sorted(texts - self._vectors.keys())
-        self._vectors.update(zip(new, self._encoder.encode(new), strict=True) if new else ())
+            for one, other in combinations(seen, 2):
+                if one.head != other.head and _tell_apart(one, other):
+                    self._opposed[_heads(one, other)].add(article)
+        for batch in batches(sorted(texts), _AT_A_TIME):
+            self._vectors.update(zip(batch, self._encoder.encode(batch), strict=True))
+            yield len(self._vectors), len(texts)
 
     def alike(self, one: Sighting, other: Sighting) -> bool:
         """Whether two sightings that may be alike count the same thing."""
@@ -100,7 +106,7 @@ class Meanings:
 
     def _same_noun(self, one: Sighting, other: Sighting) -> bool:
         nearness = self._cosine(one.noun, other.noun)
-        heads = frozenset((one.head, other.head))
+        heads = _heads(one, other)
         around = {one.article, other.article} | self._reports.near[one.article] | self._reports.near[other.article]
         opposed = len(self._opposed[heads] & around)
         if nearness >= SAME_NOUN:
@@ -111,6 +117,20 @@ class Meanings:
         return float(self._vectors[one] @ self._vectors[other])
 
 
+def _heads(one: Sighting, other: Sighting) -> frozenset[str]:
+    return frozenset((one.head, other.head))
+
+
+def _tell_the_same(one: Sighting, other: Sighting) -> bool:
+    """Whether two reports give one telling value."""
+    return _TELLING <= one.value.low == other.value.low and one.value.high == other.value.high
+
+
+def _tell_apart(one: Sighting, other: Sighting) -> bool:
+    """Whether one article gives two values for one outcome."""
+    return one.outcome == other.outcome != "" and not compatible(one.value, other.value)
+
+
 def _nouns_may_agree(one: Sighting, other: Sighting) -> bool:
     if _apart(one.names, other.names):
         return False
@@ -118,8 +138,11 @@ def _nouns_may_agree(one: Sighting, other: Sighting) -> bool:
         return bool(one.outcome)
     if one.head in _ANYBODY and one.noun != other.noun:
         return False
+    if one.outcome:
+        return True
+    own, others = one.named - other.named, other.named - one.named
     shared = (one.words & other.words) - {one.head}
-    return bool(one.outcome) or len(shared) >= _FEWEST_SHARED
+    return len(shared) >= _FEWEST_SHARED and not (own and others)
 
 
 def _in_one_place(one: Sighting, other: Sighting, reports: Reports) -> bool:

@@ -2,8 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 
 from index.article import Article, Chunk, Sentence
+from index.lexical import analyze
 from rag.answer import Citation
 from rag.attribution import attribution
 from rag.claim import Attribution, Claim, Scope
@@ -13,8 +15,7 @@ from rag.sighting import Sighting
 Told = tuple[Article, tuple[Chunk, ...]]
 Spoken = tuple[Sighting, Attribution | None]
 
-_SUBJECT = 4
-"""Words that say what money or a share is of, where nothing counted does."""
+_MARKS = ".,;:!?()\"'“”‘’"
 
 
 def in_order(chunks: Sequence[Chunk]) -> list[Sentence]:
@@ -23,15 +24,9 @@ def in_order(chunks: Sequence[Chunk]) -> list[Sentence]:
     return [found[start] for start in sorted(found)]
 
 
-def differ(sightings: Sequence[Sighting], reports: Mapping[int, str]) -> bool:
-    """Whether two reports give values that cannot be the same, and neither gives the other's as well."""
-    by_report = defaultdict[str, list[Sighting]](list)
-    for sighting in sightings:
-        by_report[reports[sighting.article]].append(sighting)
-    lists = list(by_report.values())
-    return any(not _share(a, b) for at, a in enumerate(lists) for b in lists[:at]) or any(
-        not compatible(a.value, b.value) for a in lists[0] for b in lists[0]
-    )
+def differ(sightings: Sequence[Sighting]) -> bool:
+    """Whether some two of the values cannot be the same."""
+    return any(not compatible(a.value, b.value) for a, b in combinations(sightings, 2))
 
 
 def claims(sightings: Sequence[Sighting], told: Mapping[int, Told]) -> list[Claim]:
@@ -39,38 +34,49 @@ def claims(sightings: Sequence[Sighting], told: Mapping[int, Told]) -> list[Clai
 
     An article that gives several values speaks of several things, or quotes several speakers. Those that another report
     gives too are kept, and of the others those of a speaker of their own; all are left out where no other report gives
-    any of them.
+    any of them. There are no claims where all reports that are left share a value, and no speaker has another.
     """
     spoken = [(s, _speaker(s, *told[s.article])) for s in sightings if s.article in told]
     by_report = defaultdict[str, list[Spoken]](list)
     for each in spoken:
         article = told[each[0].article][0]
         by_report[article.report or article.id].append(each)
-    kept = [each for report in by_report for each in _kept(by_report[report], report, by_report)]
+    voices = [_kept(own, report, by_report) for report, own in by_report.items()]
+    lists = [[*shared, *apart] for shared, apart in voices if shared]
+    if not any(apart for _, apart in voices) and all(_share(a, b) for a, b in combinations(lists, 2)):
+        return []
+    kept = [each for own in lists for each in own]
     kept.sort(key=lambda each: (told[each[0].article][0].id, each[0].value.start))
     return [_claim(number, *each, told[each[0].article][0]) for number, each in enumerate(kept, start=1)]
 
 
 def subject(sightings: Sequence[Sighting]) -> str:
-    """What is counted and what became of it, in the words that most sightings use."""
+    """What is counted and what became of it, in the words that most sightings use; else the words that all share."""
     nouns = Counter(sighting.noun for sighting in sightings if sighting.noun)
     outcomes = Counter(sighting.told for sighting in sightings if sighting.told)
     said = [sorted(words, key=lambda word: (-words[word], word))[0] for words in (nouns, outcomes) if words]
-    return " ".join(said)
+    if said:
+        return " ".join(said)
+    shared = frozenset.intersection(*(sighting.words for sighting in sightings))
+    words = dict.fromkeys(word for word in sightings[0].wording.split() if not shared.isdisjoint(analyze(word)))
+    return " ".join(word.strip(_MARKS) for word in words)
 
 
-def _kept(own: Sequence[Spoken], report: str, by_report: Mapping[str, Sequence[Spoken]]) -> list[Spoken]:
-    if all(compatible(a.value, b.value) for a, _ in own for b, _ in own):
-        return list(own)
-    others = [sighting for other, each in by_report.items() if other != report for sighting, _ in each]
-    shared = [each for each in own if any(compatible(each[0].value, other.value) for other in others)]
+def _kept(
+    own: Sequence[Spoken], report: str, by_report: Mapping[str, Sequence[Spoken]]
+) -> tuple[Sequence[Spoken], Sequence[Spoken]]:
+    """Of one report, the values that count, and beside them those of speakers of their own."""
+    if not differ([sighting for sighting, _ in own]):
+        return own, ()
+    others = [each for other, theirs in by_report.items() if other != report for each in theirs]
+    shared = [each for each in own if _share([each], others)]
     speakers = {speaker.speaker if speaker else "" for _, speaker in shared}
     apart = [each for each in own if each not in shared and each[1] and each[1].speaker not in speakers]
-    return [*shared, *apart] if shared else []
+    return shared, apart if shared else ()
 
 
-def _share(one: Sequence[Sighting], other: Sequence[Sighting]) -> bool:
-    return any(compatible(a.value, b.value) for a in one for b in other)
+def _share(one: Sequence[Spoken], other: Sequence[Spoken]) -> bool:
+    return any(compatible(a.value, b.value) for a, _ in one for b, _ in other)
 
 
 def _speaker(sighting: Sighting, article: Article, chunks: tuple[Chunk, ...]) -> Attribution | None:

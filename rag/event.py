@@ -1,9 +1,9 @@
 """Which articles of a pile speak of one event: those that share rare words, and came out within some days."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from index.article import Article
@@ -23,6 +23,9 @@ DAYS = 10
 
 _KEPT = 64
 """Words of an article that are compared: its weightiest."""
+
+_NEAREST = 30
+"""Other reports that an article is held against at most, the most alike."""
 
 _ROWS = 500
 """Articles that are compared with all others at a time."""
@@ -68,22 +71,30 @@ class Events:
         self._counts.append(np.array(list(counts.values()), np.int32))
         self.articles.append(Told(article.id, article.report or article.id, _day(article.published)))
 
-    def pairs(self) -> Iterator[tuple[int, int]]:
-        """The pairs of articles, by their places in `articles`, of two reports that may be about one event."""
+    def pairs(self) -> list[tuple[int, int]]:
+        """The pairs of articles, by their places in `articles`, of two reports that may be about one event, sorted.
+
+        Of many an article is paired with its `_NEAREST`, so that the pairs of a great event stay countable.
+        """
+        found = {(min(pair), max(pair)) for pair in self._nearest()} if len(self.articles) > 1 else ()
+        return sorted(found)
+
+    def _nearest(self) -> Iterator[tuple[int, int]]:
         import numpy as np
 
-        if len(self.articles) < 2:
-            return
         weights = self._weights()
         days = np.array([np.nan if a.day is None else a.day for a in self.articles])
+        known: dict[str, int] = {}
+        reports = np.array([known.setdefault(article.report, len(known)) for article in self.articles])
         for first in range(0, len(self.articles), _ROWS):
-            found = (weights[first : first + _ROWS] @ weights.T).tocoo()
-            rows, columns = found.row + first, found.col
-            near = ~(np.abs(days[rows] - days[columns]) > DAYS)
-            kept = (found.data >= ALIKE) & (rows < columns) & near
-            for one, other in zip(rows[kept].tolist(), columns[kept].tolist(), strict=True):
-                if self.articles[one].report != self.articles[other].report:
-                    yield one, other
+            likeness = (weights[first : first + _ROWS] @ weights.T).tocsr()
+            for row in range(likeness.shape[0]):
+                part = slice(likeness.indptr[row], likeness.indptr[row + 1])
+                others, near = likeness.indices[part], likeness.data[part]
+                one = first + row
+                kept = (near >= ALIKE) & (reports[others] != reports[one]) & ~(np.abs(days[others] - days[one]) > DAYS)
+                order = np.lexsort((others[kept], -near[kept]))[:_NEAREST]
+                yield from ((one, other) for other in others[kept][order].tolist())
 
     def _weights(self) -> "csr_array":
         """A row of unit length for each article: the logarithm of each count by the rarity of the word."""
@@ -112,7 +123,9 @@ class Events:
         return 1 - np.exp(-_LENGTH * _ZIPF / (ranks - _MARKS))
 
 
-def _unit(words: "NDArray[np.int32]", weights: "NDArray[np.float32]") -> "tuple[NDArray[np.int32], NDArray[np.float32]]":
+def _unit(
+    words: "NDArray[np.int32]", weights: "NDArray[np.float32]"
+) -> "tuple[NDArray[np.int32], NDArray[np.float32]]":
     """The weightiest words of an article with their weights, these of unit length together."""
     import numpy as np
 

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 _KINDS = {
     "dead": "kill kills killed killing killings die dies died dying dead death deaths slain fatality fatalities toll "
-    "perish perished martyred drown drowned lives",
-    "hurt": "injure injures injured injuring injury injuries wound wounds wounded wounding hurt hospitalised hospitalized",
+    "perish perished martyred drown drowned",
+    "hurt": "injure injures injured injuring injury injuries wound wounds wounded wounding hurt hospitalised "
+    "hospitalized",
     "missing": "missing unaccounted",
     "held": "arrest arrests arrested arresting detain detained detaining detention detentions held jailed captured "
     "abducted kidnapped kidnapping hostage hostages",

@@ -23,7 +23,7 @@ from rag.engine import Engine
 from rag.event import Events
 from rag.grouping import group
 from rag.setting import names
-from rag.sighting import Sighting, sightings
+from rag.sighting import Sighting, is_money, sightings
 
 Progress = Callable[[str, int, int], None]
 """Told the stage, what of it is done, and what there is to do."""
@@ -76,7 +76,7 @@ def disagreements(engine: Engine, choice: Choice = ALL, limit: int = 50, progres
     store = engine.store
     events = _events(store, choice, progress)
     near = defaultdict[int, set[int]](set)
-    pairs = sorted(events.pairs())
+    pairs = events.pairs()
     for one, other in pairs:
         near[one].add(other)
         near[other].add(one)
@@ -86,12 +86,11 @@ def disagreements(engine: Engine, choice: Choice = ALL, limit: int = 50, progres
     places = {id(sighting): at for at, sighting in enumerate(seen)}
     held = list(_held(pairs, reports, progress))
     meanings = Meanings(engine.encoder, reports)
-    meanings.learn(held)
+    for done, total in meanings.learn(held):
+        progress("meanings", done, total)
     possible = [_sorted(places[id(a)], places[id(b)]) for a, b in held]
     alike = [pair for pair, (a, b) in zip(possible, held, strict=True) if meanings.alike(a, b)]
-    reported = {number: events.articles[number].report for number in near}
-    differing = [cluster for cluster in clusters(seen, alike, possible) if differ(cluster, reported)]
-    found = [_found(store, events, cluster) for cluster in differing]
+    found = [_found(store, events, cluster) for cluster in clusters(seen, alike, possible) if differ(cluster)]
     return sorted(filter(None, found), key=_rank)[: max(limit, 0)]
 
 
@@ -101,6 +100,7 @@ def _events(store: Store, choice: Choice, progress: Progress) -> Events:
         events.add(article)
         if done % PAGE == 0:
             progress("articles", done, total)
+    progress("articles", len(events.articles), len(events.articles))
     return events
 
 
@@ -123,7 +123,9 @@ def _lead(article: Article, sentences: Sequence[Sentence]) -> str:
     return "\n".join([article.title, article.dateline or "", *(article.text[s.start : s.end] for s in told)])
 
 
-def _held(pairs: Sequence[tuple[int, int]], reports: Reports, progress: Progress) -> Iterator[tuple[Sighting, Sighting]]:
+def _held(
+    pairs: Sequence[tuple[int, int]], reports: Reports, progress: Progress
+) -> Iterator[tuple[Sighting, Sighting]]:
     """The sightings of two articles that may be alike, for each pair of articles."""
     blocks = {number: _blocks(seen) for number, seen in reports.seen.items()}
     for done, (one, other) in enumerate(pairs, start=1):
@@ -140,7 +142,7 @@ def _blocks(seen: Sequence[Sighting]) -> dict[tuple[str, str], list[Sighting]]:
     """Sightings by what those alike must have in common; one currency may stand for another."""
     blocks: defaultdict[tuple[str, str], list[Sighting]] = defaultdict(list)
     for sighting in seen:
-        unit = "money" if sighting.value.unit.isupper() else sighting.value.unit
+        unit = "money" if is_money(sighting.value) else sighting.value.unit
         blocks[unit, sighting.outcome or sighting.head].append(sighting)
     return blocks
 
@@ -162,5 +164,7 @@ def _found(store: Store, events: Events, cluster: Sequence[Sighting]) -> Found |
     disagreement = group(made)
     if disagreement is None:
         return None
-    kept = {(claim.citation.number) for each in disagreement.groups for claim in each.claims}
-    return Found(subject(cluster), disagreement, tuple(claim.citation for claim in made if claim.citation.number in kept))
+    kept = {claim.citation.number for each in disagreement.groups for claim in each.claims}
+    return Found(
+        subject(cluster), disagreement, tuple(claim.citation for claim in made if claim.citation.number in kept)
+    )

@@ -4,24 +4,28 @@ import re
 from collections.abc import Iterable
 
 _CAPITALS = r"[A-Z][\w'’-]*(?:[ ]+(?:of[ ]+|the[ ]+|de[ ]+|al[ ]+)*[A-Z][\w'’-]*)*"
+_THE = r"(?:the[ ]+(?:[a-z]+[ ]+){0,2}?(?:of[ ]+)?)?"
+"""As in "on the island of Great Orme" and "in the northern Orsk"."""
+
 _IN = re.compile(
-    rf"\b(?:in|at|near|outside|inside|off|across|around|throughout|within|north of|south of|east of|west of)[ ]+"
-    rf"(?:the[ ]+)?({_CAPITALS})",
+    rf"\b(?:in|at|on|near|outside|inside|off|across|around|throughout|within|north of|south of|east of|west of)[ ]+"
+    rf"{_THE}({_CAPITALS})",
 )
-_AT_FIRST = re.compile(rf"^(?:In|At|Near|Outside|Across|Around|Throughout)[ ]+(?:the[ ]+)?({_CAPITALS})")
+_AT_FIRST = re.compile(rf"^(?:In|At|On|Near|Outside|Across|Around|Throughout)[ ]+{_THE}({_CAPITALS})")
 _TOWARDS = re.compile(rf"\b(?:in|at|near|to|from|of|into|outside|around)[ ]+(?:the[ ]+)?({_CAPITALS})")
-_THERE = re.compile(r"\b(?:there(?! (?:is|are|was|were|has|have|had|would|will|may|might|can|could|must))|here)\b", re.I)
-_EVENT = re.compile(r"^(?:Operation|Battle|War|Storm|Tropical|Cyclone|Hurricane|Typhoon|Exercise)\b")
-_DATE = re.compile(
-    r"^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?$", re.I
+_THERE = re.compile(
+    r"\b(?:there(?! (?:is|are|was|were|has|have|had|would|will|may|might|can|could|must))|here)\b", re.I
 )
+_EVENT = re.compile(r"^(?:Operation|Battle|War|Storm|Tropical|Cyclone|Hurricane|Typhoon|Exercise)\b")
+_DATE = re.compile(r"^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?$", re.I)
 _TIME = re.compile(
-    r"\b(?:last|previous|next) (?:year|month|decade|century|season|quarter)\b|\b(?:a|one|the) (?:year|month) (?:earlier|before|ago)\b|"
-    r"\b\w+ (?:years|months|decades) (?:earlier|before|ago)\b|\bso far this (?:year|month|season)\b|\bsince (?:19|20)\d\d\b|"
-    r"\b(?:per|every|each) (?!cent)\w+\b|\ba (?:day|month|week|year)\b|\bannual(?:ly)?\b|"
+    r"\b(?:last|previous|next) (?:year|month|decade|century|season|quarter)\b|"
+    r"\b(?:a|one|the) (?:year|month) (?:earlier|before|ago)\b|\b\w+ (?:years|months|decades) (?:earlier|before|ago)\b|"
+    r"\bso far this (?:year|month|season)\b|\bsince (?:19|20)\d\d\b|\b(?:per|every|each) (?!cent)\w+\b|"
+    r"\ba (?:day|month|week|year)\b|\bannual(?:ly)?\b|"
     r"\b(?:could|might|would|will|(?:plan|expect)(?:s|ed)? to|expected|forecast|if)\b",
     re.I,
-)  # fmt: skip
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SAID_ON = re.compile(r"\b(?:said|says|told|announced|reported|confirmed|statement|stated|added)\b[^,;]{0,40}$", re.I)
 _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.I)
@@ -68,4 +72,6 @@ def _segment(text: str, start: int, end: int) -> str:
 
 def _words(found: Iterable[str]) -> frozenset[str]:
     words = (word.removesuffix("'s").removesuffix("’s") for name in found for word in name.split())
-    return frozenset(word.casefold() for word in words if word[0].isupper() or word == ELSEWHERE if not _DATE.match(word))
+    return frozenset(
+        word.casefold() for word in words if word[0].isupper() or word == ELSEWHERE if not _DATE.match(word)
+    )

@@ -9,7 +9,7 @@ from index.lexical import analyze
 from rag.claim import Quantity
 from rag.outcome import Outcome, kind_of, outcome
 from rag.quantity import quantities
-from rag.setting import days, places, times
+from rag.setting import days, names, places, times
 
 _READ = (SentenceKind.PROSE, SentenceKind.ITEM, SentenceKind.ROW)
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -35,7 +35,7 @@ class Sighting:
 
     The offsets of sentence and quantity are those of the article's text. `noun` is what is counted, casefolded, `head`
     the stem of its last word, `names` its capitalised words; "people" where those counted are told by their outcome
-    alone. `words` are the stems of the sentence, `wording` is it with its numbers left out.
+    alone. `words` are the stems of the sentence, `named` its capitalised words, `wording` is it without its numbers.
     """
 
     article: int
@@ -47,6 +47,7 @@ class Sighting:
     outcome: str
     told: str
     words: frozenset[str]
+    named: frozenset[str]
     wording: str
     places: frozenset[str]
     times: frozenset[str]
@@ -66,13 +67,14 @@ def sightings(article: Article, number: int, sentences: Sequence[Sentence]) -> I
 
 def _of_sentence(article: Article, number: int, sentence: Sentence, text: str, before: str) -> Iterator[Sighting]:
     found = quantities(text)
-    told = [each for each in found if _is_told(each) and not _ELSE.search(text[: each.start])]
+    told = [each for each in found if _is_told(each, found) and not _ELSE.search(text[: each.start])]
     if not told:
         return
     year = article.published.year if article.published else None
     spans = [_with_noun(text, each) for each in found]
     period = next((each.high for each in found if each.unit == "s"), None)
     words = frozenset(word for word in analyze(text) if not word.isdigit() and len(word) > 2)
+    wording = _masked(text, found)
     for each in told:
         span = _with_noun(text, each)
         what = Outcome() if each.unit else outcome(text, *span, [other for other in spans if other != span])
@@ -81,16 +83,36 @@ def _of_sentence(article: Article, number: int, sentence: Sentence, text: str, b
             continue
         counted = noun.split()
         yield Sighting(
-            number, sentence, replace(each, start=sentence.start + each.start, end=sentence.start + each.end),
-            noun.casefold(), _stem(counted), frozenset(w.casefold() for w in counted[:-1] if w[0].isupper()), *what,
-            words, _masked(text, found), places(text, *span, before), times(text, year), days(text), period,
-        )  # fmt: skip
+            article=number,
+            sentence=sentence,
+            value=replace(each, start=sentence.start + each.start, end=sentence.start + each.end),
+            noun=noun.casefold(),
+            head=_stem(counted),
+            names=frozenset(word.casefold() for word in counted[:-1] if word[0].isupper()),
+            outcome=what.kind,
+            told=what.word,
+            words=words,
+            named=names(text.partition(" ")[2]),
+            wording=wording,
+            places=places(text, *span, before),
+            times=times(text, year),
+            days=days(text),
+            period=period,
+        )
 
 
-def _is_told(quantity: Quantity) -> bool:
-    """Whether it is of a kind that reports are compared by: durations and measures mostly set the scene."""
-    counted = quantity.unit in ("", "%") or quantity.unit.isupper()
-    return counted and not quantity.negated
+def _is_told(quantity: Quantity, found: Sequence[Quantity]) -> bool:
+    """Whether it is of a kind that reports are compared by, and clear: measures and durations mostly set the scene.
+
+    Of several sums or shares in one sentence it cannot be known which is which.
+    """
+    alone = sum(each.unit == quantity.unit for each in found) == 1
+    return not quantity.negated and (quantity.unit == "" or (alone and (quantity.unit == "%" or is_money(quantity))))
+
+
+def is_money(quantity: Quantity) -> bool:
+    """Whether a quantity is a sum of money: of units, only a currency has three capitals or more."""
+    return len(quantity.unit) > 2 and quantity.unit.isupper()
 
 
 def _with_noun(text: str, quantity: Quantity) -> tuple[int, int]:
@@ -104,7 +126,7 @@ def _noun(text: str, quantity: Quantity, what: Outcome) -> str:
     """What is counted, without its outcome, which a row's label holds too; "people" where nothing but that is told."""
     words = _WORD.findall(_PHRASE_END.split(quantity.noun)[0])
     counted = [word for word in words if not kind_of(word)]
-    if counted and counted[-1].casefold() not in _OTHERS:
+    if counted and (len(counted) > 1 or counted[0].casefold() not in _OTHERS):
         return " ".join(counted)
     if quantity.unit or not what.kind:
         return ""
