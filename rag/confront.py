@@ -1,5 +1,6 @@
 """The sightings of one thing as claims, each report with the values that speak of what the others speak of."""
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import combinations
@@ -65,14 +66,18 @@ def subject(sightings: Sequence[Sighting]) -> str:
 def _kept(
     own: Sequence[Spoken], report: str, by_report: Mapping[str, Sequence[Spoken]]
 ) -> tuple[Sequence[Spoken], Sequence[Spoken]]:
-    """Of one report, the values that count, and beside them those of speakers of their own."""
+    """Of one report, the values that count, and beside them those of speakers of their own.
+
+    The latter are greater: a smaller one may be a part of what the report gives the whole of.
+    """
     if not differ([sighting for sighting, _ in own]):
         return own, ()
     others = [each for other, theirs in by_report.items() if other != report for each in theirs]
     shared = [each for each in own if _share([each], others)]
     speakers = {speaker.speaker if speaker else "" for _, speaker in shared}
-    apart = [each for each in own if each not in shared and each[1] and each[1].speaker not in speakers]
-    return shared, apart if shared else ()
+    most = max((sighting.value.low for sighting, _ in shared), default=math.inf)
+    apart = [each for each in own if each[0].value.low > most and each[1] and each[1].speaker not in speakers]
+    return shared, apart
 
 
 def _share(one: Sequence[Spoken], other: Sequence[Spoken]) -> bool:

@@ -1,5 +1,6 @@
 """Which articles of a pile speak of one event: those that share rare words, and came out within some days."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,6 +27,12 @@ _KEPT = 64
 
 _NEAREST = 30
 """Other reports that an article is held against at most, the most alike."""
+
+_NAMES = 3
+"""The weightiest names of an article, of which another on the same event has one at least: moulds share all else."""
+
+_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][^\W_]+(?:['’-][^\W_]+)*")
+"""A capitalised word within a sentence."""
 
 _ROWS = 500
 """Articles that are compared with all others at a time."""
@@ -59,16 +66,20 @@ class Events:
         self._ids: dict[str, int] = {}
         self._words: list[NDArray[np.int32]] = []
         self._counts: list[NDArray[np.int32]] = []
+        self._named: list[NDArray[np.bool_]] = []
         self.articles: list[Told] = []
 
     def add(self, article: Article) -> None:
         """Take an article in; of its text only the counts of its words are kept."""
         import numpy as np
 
-        counts = Counter(word for word in analyze(f"{article.title}\n{article.text[article.body :]}") if len(word) > 2)
+        text = article.text[article.body :]
+        counts = Counter(word for word in analyze(f"{article.title}\n{text}") if len(word) > 2)
         ids = [self._ids.setdefault(word, len(self._ids)) for word in counts]
         self._words.append(np.array(ids, np.int32))
         self._counts.append(np.array(list(counts.values()), np.int32))
+        named = set(analyze(" ".join(_NAME.findall(text))))
+        self._named.append(np.array([word in named for word in counts], np.bool_))
         self.articles.append(Told(article.id, article.report or article.id, _day(article.published)))
 
     def pairs(self) -> list[tuple[int, int]]:
@@ -94,7 +105,11 @@ class Events:
                 one = first + row
                 kept = (near >= ALIKE) & (reports[others] != reports[one]) & ~(np.abs(days[others] - days[one]) > DAYS)
                 order = np.lexsort((others[kept], -near[kept]))[:_NEAREST]
-                yield from ((one, other) for other in others[kept][order].tolist())
+                yield from ((one, other) for other in others[kept][order].tolist() if self._share_names(one, other))
+
+    def _share_names(self, one: int, other: int) -> bool:
+        a, b = self._subjects[one], self._subjects[other]
+        return not a.isdisjoint(self._words[other].tolist()) and not b.isdisjoint(self._words[one].tolist())
 
     def _weights(self) -> "csr_array":
         """A row of unit length for each article: the logarithm of each count by the rarity of the word."""
@@ -103,6 +118,10 @@ class Events:
 
         held = np.bincount(np.concatenate(self._words), minlength=len(self._ids)) + _BEFORE * self._expected()
         rarity = np.log((len(self.articles) + _BEFORE) / held).astype(np.float32)
+        self._subjects = [
+            frozenset(w[n][np.argsort(-(np.log1p(c) * rarity[w])[n], kind="stable")[:_NAMES]].tolist())
+            for w, c, n in zip(self._words, self._counts, self._named, strict=True)
+        ]
         rows = [_unit(w, np.log1p(c) * rarity[w]) for w, c in zip(self._words, self._counts, strict=True)]
         ends = np.cumsum([0, *(len(words) for words, _ in rows)])
         values, columns = (np.concatenate([row[part] for row in rows]) for part in (1, 0))

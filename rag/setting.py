@@ -48,6 +48,11 @@ def places(text: str, start: int, end: int, before: str = "") -> frozenset[str]:
     return _words(name for name in found if not _EVENT.match(name))
 
 
+def frame(text: str) -> frozenset[str]:
+    """The words of the place that a sentence opens with ("In Orsk, ..."), which holds for its paragraph."""
+    return _words(name for name in _AT_FIRST.findall(text) if not _EVENT.match(name))
+
+
 def names(text: str) -> frozenset[str]:
     """The capitalised words of a text, casefolded."""
     return _words(re.findall(_CAPITALS, text))

@@ -9,7 +9,7 @@ from index.lexical import analyze
 from rag.claim import Quantity
 from rag.outcome import Outcome, kind_of, outcome
 from rag.quantity import quantities
-from rag.setting import days, names, places, times
+from rag.setting import days, frame, names, places, times
 
 _READ = (SentenceKind.PROSE, SentenceKind.ITEM, SentenceKind.ROW)
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -57,12 +57,14 @@ class Sighting:
 
 def sightings(article: Article, number: int, sentences: Sequence[Sentence]) -> Iterator[Sighting]:
     """The quantities of an article that others can be held against: counts of something, sums of money, shares."""
-    before = ""
+    before, framed, end = "", frozenset[str](), 0
     for sentence in sentences:
         text = article.text[sentence.start : sentence.end]
+        framed = frame(text) or (frozenset() if "\n" in article.text[end : sentence.start] else framed)
         if sentence.kind in _READ and _NUMBER.search(text):
-            yield from _of_sentence(article, number, sentence, text, before)
-        before = text if sentence.kind in _READ else ""
+            for each in _of_sentence(article, number, sentence, text, before):
+                yield each if each.places else replace(each, places=framed)
+        before, end = text if sentence.kind in _READ else "", sentence.end
 
 
 def _of_sentence(article: Article, number: int, sentence: Sentence, text: str, before: str) -> Iterator[Sighting]:
