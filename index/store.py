@@ -197,9 +197,9 @@ class Store:
             for id_, meta, text in database.some(self._articles, ids)
         }
 
-    def all_with_chunks(self) -> Iterator[tuple[Article, tuple[Chunk, ...]]]:
-        """Every article with its chunks, by pages, in no order."""
-        for id_, meta, text in database.rows(self._articles, texts=True):
+    def all_with_chunks(self, choice: Choice = ALL) -> Iterator[tuple[Article, tuple[Chunk, ...]]]:
+        """Every article of a choice with its chunks, by pages, in no order."""
+        for id_, meta, text in database.rows(self._articles, where=choice.where(), texts=True):
             yield records.article(id_, text, meta), records.chunks(id_, text, meta)
 
     def all_articles(self) -> Iterator[Article]:

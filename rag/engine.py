@@ -57,6 +57,11 @@ class Engine:
         """What the index holds now."""
         return self._live.store
 
+    @property
+    def encoder(self) -> Encoder:
+        """The embedding model of the index."""
+        return self._retriever.encoder
+
     def ask(
         self, question: str, *, outlets: Sequence[str] = (), since: When | None = None, until: When | None = None
     ) -> Answer:

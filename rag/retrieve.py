@@ -33,6 +33,11 @@ class HybridRetriever:
         self._encoder = encoder
         self._candidates = candidates
 
+    @property
+    def encoder(self) -> Encoder:
+        """The model that the index was made with."""
+        return self._encoder
+
     def retrieve(self, question: str, limit: int, choice: Choice = ALL) -> list[Passage]:
         """The `limit` best passages of the articles chosen, best first; `candidates` are taken from each half at least.
 

@@ -1,0 +1,150 @@
+"""A quantity as an article gives it, with what tells whether another article gives the same one."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from index.article import Article, Sentence, SentenceKind
+from index.lexical import analyze
+from rag.claim import Quantity
+from rag.outcome import Outcome, kind_of, outcome
+from rag.quantity import quantities
+from rag.setting import days, frame, names, places, times
+
+_READ = (SentenceKind.PROSE, SentenceKind.ITEM, SentenceKind.ROW)
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_NUMBER = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|dozens?|hundreds?|thousands?)\b",
+    re.I,
+)
+_ELSE = re.compile(
+    r"\b(?:from|against|compared (?:with|to)|than|versus|vs\.?|out of|of (?:the|these|those|its|their)|instead of|"
+    r"among (?:the|them)|all|first|another|other|no)\s*$",
+    re.I,
+)
+"""What stands before a count that is no total of its own: an earlier one, a whole, a part."""
+
+_PHRASE_END = re.compile(r"\b(?:in|on|at|by|since|over|during|within|of|from|to|as|so)\b|[(,:]", re.I)
+_ANYONE = "people"
+_OTHERS = ("others", "more", "people", "persons")
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A quantity in a sentence of the article at the place `article` in the list of those scanned.
+
+    The offsets of sentence and quantity are those of the article's text. `noun` is what is counted, casefolded, `head`
+    the stem of its last word, `names` its capitalised words; "people" where those counted are told by their outcome
+    alone. `words` are the stems of the sentence, `named` its capitalised words, `wording` is it without its numbers.
+    """
+
+    article: int
+    sentence: Sentence
+    value: Quantity
+    noun: str
+    head: str
+    names: frozenset[str]
+    outcome: str
+    told: str
+    words: frozenset[str]
+    named: frozenset[str]
+    wording: str
+    places: frozenset[str]
+    times: frozenset[str]
+    days: frozenset[str]
+    period: float | None
+
+
+def sightings(article: Article, number: int, sentences: Sequence[Sentence]) -> Iterator[Sighting]:
+    """The quantities of an article that others can be held against: counts of something, sums of money, shares."""
+    before, framed, end = "", frozenset[str](), 0
+    for sentence in sentences:
+        text = article.text[sentence.start : sentence.end]
+        framed = frame(text) or (frozenset() if "\n" in article.text[end : sentence.start] else framed)
+        if sentence.kind in _READ and _NUMBER.search(text):
+            for each in _of_sentence(article, number, sentence, text, before):
+                yield each if each.places else replace(each, places=framed)
+        before, end = text if sentence.kind in _READ else "", sentence.end
+
+
+def _of_sentence(article: Article, number: int, sentence: Sentence, text: str, before: str) -> Iterator[Sighting]:
+    found = quantities(text)
+    told = [each for each in found if _is_told(each, found) and not _ELSE.search(text[: each.start])]
+    if not told:
+        return
+    year = article.published.year if article.published else None
+    spans = [_with_noun(text, each) for each in found]
+    period = next((each.high for each in found if each.unit == "s"), None)
+    words = frozenset(word for word in analyze(text) if not word.isdigit() and len(word) > 2)
+    wording = _masked(text, found)
+    for each in told:
+        span = _with_noun(text, each)
+        what = Outcome() if each.unit else outcome(text, *span, [other for other in spans if other != span])
+        noun = _noun(text, each, what)
+        if not noun and not each.unit:
+            continue
+        counted = noun.split()
+        yield Sighting(
+            article=number,
+            sentence=sentence,
+            value=replace(each, start=sentence.start + each.start, end=sentence.start + each.end),
+            noun=noun.casefold(),
+            head=_stem(counted),
+            names=frozenset(word.casefold() for word in counted[:-1] if word[0].isupper()),
+            outcome=what.kind,
+            told=what.word,
+            words=words,
+            named=names(text.partition(" ")[2]),
+            wording=wording,
+            places=places(text, *span, before),
+            times=times(text, year),
+            days=days(text),
+            period=period,
+        )
+
+
+def _is_told(quantity: Quantity, found: Sequence[Quantity]) -> bool:
+    """Whether it is of a kind that reports are compared by, and clear: measures and durations mostly set the scene.
+
+    Of several sums or shares in one sentence it cannot be known which is which.
+    """
+    alone = sum(each.unit == quantity.unit for each in found) == 1
+    return not quantity.negated and (quantity.unit == "" or (alone and (quantity.unit == "%" or is_money(quantity))))
+
+
+def is_money(quantity: Quantity) -> bool:
+    """Whether a quantity is a sum of money: of units, only a currency has three capitals or more."""
+    return len(quantity.unit) > 2 and quantity.unit.isupper()
+
+
+def _with_noun(text: str, quantity: Quantity) -> tuple[int, int]:
+    """A quantity's place with what it counts, where that follows."""
+    gap = len(text[quantity.end :]) - len(text[quantity.end :].lstrip())
+    end = quantity.end + gap + len(quantity.noun)
+    return quantity.start, end if quantity.noun and text[:end].endswith(quantity.noun) else quantity.end
+
+
+def _noun(text: str, quantity: Quantity, what: Outcome) -> str:
+    """What is counted, without its outcome, which a row's label holds too; "people" where nothing but that is told."""
+    words = _WORD.findall(_PHRASE_END.split(quantity.noun)[0])
+    counted = [word for word in words if not kind_of(word)]
+    if counted and (len(counted) > 1 or counted[0].casefold() not in _OTHERS):
+        return " ".join(counted)
+    if quantity.unit or not what.kind:
+        return ""
+    near = f"{text[max(0, quantity.start - 12) : quantity.start]} {text[quantity.end : quantity.end + 18]}"
+    return _ANYONE if words or any(kind_of(word) for word in _WORD.findall(near)) else ""
+
+
+def _stem(words: Sequence[str]) -> str:
+    stems = analyze(words[-1]) if words else []
+    return stems[-1] if stems else ""
+
+
+def _masked(text: str, found: Sequence[Quantity]) -> str:
+    """A sentence without its numbers, which say nothing of what it is about."""
+    parts, at = [], 0
+    for each in sorted(found, key=lambda quantity: quantity.start):
+        parts += [text[at : each.start], "some"]
+        at = each.end
+    return " ".join("".join([*parts, text[at:]]).split())
