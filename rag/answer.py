@@ -96,9 +96,9 @@ class Answer:
 
     `confidence` is the probability that the articles answer the question and that this answer is right; an abstention
     has the low one that led to it. `unsaid` holds the parts of the question on which the articles are silent although
-    they answer another one. `short` is None where no few words answer. `disagreement` is None where the reports agree, or
-    give no values. `support` counts the independent reports that carry the answer. `timings` are seconds by stage, and
-    `total`.
+    they answer another one. `short` is None where no few words answer. `disagreement` is None where the reports agree,
+    or give no values. `support` counts the independent reports that carry the answer. `timings` are seconds by stage,
+    and `total`.
     """
 
     question: str

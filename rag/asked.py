@@ -20,7 +20,7 @@ class Asked(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked for: `noun` is what is counted, "" where the question does not say; `options` are the two of one."""
+    """What is asked for: `noun` is what is counted, "" where the question does not say; `options` are two questions."""
 
     kind: Asked
     noun: str = ""
@@ -63,8 +63,8 @@ _DEAD = re.compile(
 
 _QUANTITY = re.compile(
     r"\bhow (?:many|much|long|far|old|tall|high|deep|wide|large|big)\b|\b(?:death |overall )?tolls?\b|\bnumber of\b"
-    r"|\b(?:what|which|within what|over what)(?: \w+){0,3} (?:number|total|count\b|share|proportion|fraction|percentage|price"
-    r"|cost|sums?|amount|budget|period|stretch|value)\b|\btime ?span\b",
+    r"|\b(?:what|which|within what|over what)(?: \w+){0,3} (?:number|total|count\b|share|proportion|fraction|percentage"
+    r"|price|cost|sums?|amount|budget|period|stretch|value)\b|\btime ?span\b",
     re.IGNORECASE,
 )
 _MOMENT = re.compile(r"(?:^|\b(?:and|but) )when\b|\b(?:what|which) (?:date|day|weekday|month|year|time|hour)s?\b", re.I)
@@ -110,8 +110,8 @@ def _quantity(question: str) -> Wish:
 def _options(question: str) -> tuple[str, ...]:
     """A question of two as two questions; () where they cannot be told apart.
 
-    What stands before the first option belongs to the second too, unless that is a clause of its own. The first option
-    begins where a word of the kind that the second begins with stands last: "closed for repairs or because of the flood".
+    What stands before the first option belongs to the second too, unless that is a clause of its own. The first
+    begins where a word of the kind that the second begins with stands last: "for repairs or because of the flood".
     """
     first, _, second = re.split(r"(,? or,? )", question.rstrip(" ?"), maxsplit=1)
     if not second:
@@ -128,6 +128,7 @@ def _options(question: str) -> tuple[str, ...]:
 
 
 _BEGINNINGS = (
-    frozenset("a an the one this that these those his her its their our".split()),
-    frozenset("of in on at to for by from with because during after before over under".split()),
+    frozenset(("a", "an", "the", "one", "this", "that", "these", "those", "his", "her", "its", "their", "our")),
+    frozenset(("of", "in", "on", "at", "to", "for", "by", "from", "with", "because", "during", "after", "before")),
 )
+"""Words with which the same kind of phrase begins."""

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 
 from index.article import Article
@@ -79,9 +78,7 @@ def _is_about(question: str, evidence: Evidence, best: Evidence) -> bool:
     return True
 
 
-_MONTH = re.compile(
-    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
-)
+_MONTH = re.compile(r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
 
@@ -182,15 +179,19 @@ def _scope(evidence: Evidence, value: Value, general: frozenset[str], question: 
 
 
 def _period(text: str, value: Value) -> float | None:
-    """The one duration in a sentence within or over which its value came about."""
+    """The one duration in a sentence within or over which its value came about, in seconds."""
     periods = [
         q.low
         for q in quantities(text)
         if q.unit == "s" and q.low == q.high and not (q.start < value.end and q.end > value.start)
-        and re.search(r"\b(?:in|within|over|during|last|past|after)(?: (?:the|a|just|only|last|past|about|nearly))*[ |]*$",
-                      text[: q.start], re.IGNORECASE)
+        if _OVER.search(text[: q.start])
     ]  # fmt: skip
     return periods[0] if len(periods) == 1 else None
+
+
+_OVER = re.compile(
+    r"\b(?:in|within|over|during|last|past|after)(?: (?:the|a|just|only|last|past|about|nearly))*[ |]*$", re.IGNORECASE
+)
 
 
 def _places(text: str) -> set[str]:
@@ -202,8 +203,3 @@ def _general(articles: Sequence[Article]) -> frozenset[str]:
     each = {article.id: article for article in articles}.values()
     seen = Counter(place for article in each for place in _places(article.text + article.title))
     return frozenset(place for place, count in seen.items() if 2 * count >= len(each))
-
-
-def renumbered(claim: Claim, citation: Citation) -> Claim:
-    """The claim with its citation as the answer numbers it."""
-    return replace(claim, citation=citation)

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from itertools import product
 
-from rag.attribution import same_speaker
+from rag.speaker import same_speaker
 from rag.claim import Group, Kind, Scope
 
 _UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))

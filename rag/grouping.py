@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from rag import moment, quantity
 from rag.answer import Citation
-from rag.attribution import same_speaker
+from rag.speaker import same_speaker
 from rag.claim import Claim, Disagreement, Group, Moment, Qualifier, Quantity, Words
 from rag.differ import set_apart, time_order, why
 
