@@ -24,10 +24,14 @@ _LEAST = 0.12
 _BESIDE = 0.25
 """The least chance beside the likeliest sentence's."""
 
-_LEAST_NAME, _BESIDE_NAME = 0.35, 0.65
+_LEAST_NAME, _BESIDE_NAME = 0.35, 0.4
 """The same for names, of which one question has several as often as reports differ."""
 
 _NAME_WORDS = 6
+"""Words of a name, at most."""
+
+_SURE_SPAN = 4.0
+"""A logit of the reader: below it, a span that could be a name seldom is one."""
 
 _CLEARLY = 0.03
 """Cosines apart, from which on a sentence is nearer to one of two questions."""
@@ -104,7 +108,7 @@ def _name(evidence: Evidence) -> Words | None:
     start, end = _span(evidence)
     key = _key(evidence.quote[start:end])
     assert evidence.span is not None
-    return Words(start, end, key) if key and len(key.split()) <= _NAME_WORDS and evidence.span.score > 0 else None
+    return Words(start, end, key) if key and len(key.split()) <= _NAME_WORDS and evidence.span.score > _SURE_SPAN else None
 
 
 def _option(options: tuple[str, ...], alike: Alike, evidence: Evidence) -> Words | None:
@@ -168,14 +172,15 @@ def _claim(evidence: Evidence, value: Value, general: frozenset[str], question: 
 
 
 def _scope(evidence: Evidence, value: Value, general: frozenset[str], question: str) -> Scope:
-    """The period beside the value, and the places of its sentence that neither the question nor most articles name."""
+    """The period beside a quantity, and the places of its sentence that neither the question nor most articles name."""
+    if not isinstance(value, Quantity):
+        return Scope()
     text = evidence.quote
     if re.search(r"\bthere\b", text) and evidence.before:
         text += evidence.article.text[evidence.before.start : evidence.before.end]
     known = question.casefold()
     places = frozenset(p for p in _places(text) if p not in general and p not in known)
-    noun = value.noun if isinstance(value, Quantity) else ""
-    return Scope(noun, places, _period(evidence.quote, value))
+    return Scope(value.noun, places, _period(evidence.quote, value))
 
 
 def _period(text: str, value: Value) -> float | None:

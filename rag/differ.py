@@ -5,8 +5,8 @@ from collections.abc import Collection
 from datetime import date, datetime
 from itertools import product
 
-from rag.speaker import same_speaker
 from rag.claim import Group, Kind, Scope
+from rag.speaker import same_speaker
 
 _UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 
@@ -30,11 +30,15 @@ def why(other: Group, first: Group) -> tuple[Kind, str]:
 
 
 def set_apart(one: Scope, other: Scope) -> str:
-    """The scope that both state and that differs, in words; "" where nothing sets them apart."""
+    """What sets two scopes apart, in words; "" where nothing does.
+
+    Two periods do, where both are stated, and places that only one of them, or each of them, is limited to.
+    """
     if one.period and other.period and one.period != other.period:
         return f"over {_duration(one.period)}, not {_duration(other.period)}"
-    if one.places and other.places and one.places.isdisjoint(other.places):
-        return f"in {_listed(sorted(one.places))}, not {_listed(sorted(other.places))}"
+    if one.places.isdisjoint(other.places) and (one.places or other.places):
+        here, there = (_listed(sorted(places)) for places in (one.places, other.places))
+        return f"in {here}, not {there}" if here and there else f"in {here}" if here else f"not in {there} alone"
     return ""
 
 

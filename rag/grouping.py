@@ -9,9 +9,9 @@ from rapidfuzz import fuzz
 
 from rag import moment, quantity
 from rag.answer import Citation
-from rag.speaker import same_speaker
 from rag.claim import Claim, Disagreement, Group, Moment, Qualifier, Quantity, Words
 from rag.differ import set_apart, time_order, why
+from rag.speaker import same_speaker
 
 _SPELT_ALIKE = 88
 """Of 100, by rapidfuzz's ratio: Khwaja and Khawaja are 92, Iran and Iraq 75."""
@@ -83,7 +83,8 @@ def _differs(other: Group, first: Group) -> bool:
 
 
 def _two_voices(one: Claim, other: Claim) -> bool:
-    if one.report != other.report:
+    """Whether two articles speak, be they two versions of a report, or two speakers in one."""
+    if one.citation.article.id != other.citation.article.id:
         return True
     a, b = one.attribution, other.attribution
     return a is not None and b is not None and not same_speaker(a.speaker, b.speaker)
@@ -117,7 +118,7 @@ def in_words(claims: Sequence[Claim]) -> str:
 def shown(claim: Claim) -> str:
     """A claim's value as it is shown: in the article's words, a time with its day."""
     if isinstance(claim.value, Moment):
-        return moment.in_words(claim.value, claim.text)
+        return moment.in_words(claim.value, claim.citation.quote)
     return " ".join(claim.text.split())
 
 

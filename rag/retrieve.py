@@ -1,8 +1,9 @@
 """A question to passages: the union of the dense and the lexical candidates, ordered by reciprocal rank fusion."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from index.article import Article, owner
 from index.choice import ALL, Choice
@@ -91,16 +92,34 @@ def _passages(store: Store, hits: Sequence[Hit]) -> list[Passage]:
 def _once(passages: Sequence[Passage], limit: int) -> list[Passage]:
     """The first `limit` passages, without those that an earlier one of another carrier of the same report says."""
     kept: list[Passage] = []
-    said: defaultdict[str | None, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+    said: defaultdict[str | None, list[_Said]] = defaultdict(list)
     for passage in passages:
-        runs, report = shingles(passage.text), passage.article.report
-        earlier = [runs_ for id_, runs_ in said[report] if id_ != passage.article.id] if report else []
-        if not any(len(runs & runs_) >= _SAME * len(runs) for runs_ in earlier):
+        report = passage.article.report
+        own = _Said(passage.article.id, shingles(passage.text), frozenset(_TELLING.findall(passage.text)))
+        if not (report and any(own.is_said_by(earlier) for earlier in said[report])):
             kept.append(passage)
-            said[report].append((passage.article.id, runs))
+            said[report].append(own)
         if len(kept) == limit:
             break
     return kept
+
+
+_TELLING = re.compile(r"\d[\d.,]*|[A-Z]\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a passage says: its runs of words, and its numbers and names, in which an update differs."""
+
+    article_id: str
+    runs: frozenset[str]
+    telling: frozenset[str]
+
+    def is_said_by(self, earlier: "_Said") -> bool:
+        """Whether a passage of another article has nearly all of it, and all its numbers and names."""
+        if self.article_id == earlier.article_id or not self.telling <= earlier.telling:
+            return False
+        return len(self.runs & earlier.runs) >= _SAME * len(self.runs)
 
 
 def _with_carriers(store: Store, passages: Sequence[Passage]) -> list[Passage]:
