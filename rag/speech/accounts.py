@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from rag import speech_words as words
-from rag.phrases import Phrase, Token, phrase_after, phrase_before, span
-from rag.saying import Saying
+from rag.speech import words
+from rag.speech.phrases import Phrase, Token, phrase_after, phrase_before, span
+from rag.speech.saying import Saying
 
 _OPENINGS = ("according to", "as per", "in the words of", "citing", "quoting", "reported by", "as told by")
 
@@ -25,12 +25,13 @@ def _according(line: Sequence[Token], at: int) -> Saying | None:
         whole = phrase_after(line, whole[1] + 2) or whole
     return Saying(
         speaker=span(line, unwrapped(line, whole)), verb="", start=line[at].start, told=line[at].start,
-        end=_behind(line, whole[1]), front=leads(line, at), lead=lead(line, at), source=opening in {"citing", "quoting"},
+        end=_behind(line, whole[1]), front=leads(line, at), lead=lead(line, at),
+        source=opening in {"citing", "quoting"},
     )  # fmt: skip
 
 
 def _claim_by(line: Sequence[Token], at: int) -> Saying | None:
-    """"The claim by the rebels that": theirs, whoever denies it."""
+    """The rebels of "the claim by the rebels that": it is theirs, whoever denies it."""
     if line[at].key not in words.RECORDS or at + 2 >= len(line) or line[at + 1].key not in {"by", "from"}:
         return None
     whole = phrase_after(line, at + 2)
@@ -56,7 +57,7 @@ def _reads(line: Sequence[Token], at: int, phrase: str) -> bool:
 
 
 def _account(line: Sequence[Token], at: int) -> Saying | None:
-    """ "By his account", "in the army's telling", "the BLA's claim of", "by official estimates"."""
+    """The owner of "by his account", "in the army's telling", "the BLA's claim of", "by official estimates"."""
     key = line[at].key
     if at == 0 or key not in words.RECORDS:
         return None

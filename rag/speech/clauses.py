@@ -5,8 +5,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.saying import Saying
-from rag.speaker import is_outlet
+from rag.speech.saying import Saying
+from rag.speech.speaker import is_outlet
 
 _PARTING = re.compile(
     r";|(?:,\s*|\s)(?=\b(?:while|whereas|but|although|though|yet)\s(?!\w+ing\b))|,\s*(?=even (?:though|as)\b)", re.I
@@ -35,11 +35,8 @@ class Reach:
 
 def clauses(text: str, start: int, end: int) -> list[int]:
     """Where the parts of a sentence begin that a semicolon or a contrast sets off, its own start first."""
-    cuts = [start]
-    for found in _PARTING.finditer(text, start, end):
-        if found.start() > start and not _NOTHING_BUT.search(text, max(start, found.start() - 12), found.start()):
-            cuts.append(found.start())
-    return cuts
+    cuts = (m.start() for m in _PARTING.finditer(text, start, end))
+    return [start, *(c for c in cuts if c > start and not _NOTHING_BUT.search(text, max(start, c - 12), c))]
 
 
 def reaches(text: str, found: Sequence[Saying], cuts: Sequence[int], end: int) -> list[Reach]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag import speech_words as words
+from rag.speech import words
 
 _TOKEN = re.compile(
     r"\([^()\n]{1,40}\)|(?:[A-Z]\.){2,}|\b(?:Mrs?|Ms|Dr|Lt|Gen|Col|Maj|Prof|Capt|Brig|Sgt|Adm|Sen|Rep|Gov|St)\.(?=\s)"
@@ -77,6 +77,8 @@ def joins(line: Sequence[Token], at: int) -> bool:
         return len(token.text) > 2 and token.text[1:-1].replace(".", "").isupper()
     if token.key in {"early", "late"} and at + 1 < len(line) and line[at + 1].is_word:
         return line[at + 1].key not in words.PLACING | words.TIMES
+    if token.key == "to":
+        return at > 0 and line[at - 1].key in words.NEAR
     return token.is_word and token.key not in _APART and not _adverb(token)
 
 
@@ -104,7 +106,7 @@ def phrase_before(line: Sequence[Token], last: int) -> Phrase | None:
     joint = first - 1
     if joint > 0 and line[joint].key == "and" and _stands_first(line, joint - 1):
         first = _reach(line, joint - 1)
-    return _trimmed(line, (_past_adjunct(line, first, last), last))
+    return _trimmed(line, (_past_adjunct(line, _past_verb(line, first, last), last), last))
 
 
 def _reach(line: Sequence[Token], last: int) -> int:
@@ -114,7 +116,7 @@ def _reach(line: Sequence[Token], last: int) -> int:
         if line[at].key in words.PLACING - words.LINKS:
             break
         first = at
-        linked = at > 1 and line[at - 1].key in words.LINKS and _noun(line, at - 2)
+        linked = at > 1 and line[at - 1].key in words.LINKS | {"to"} and _noun(line, at - 2) and joins(line, at - 1)
         if line[at].key in words.DETERMINERS and not linked:
             break
     return first
@@ -129,7 +131,17 @@ def _stands_first(line: Sequence[Token], last: int) -> bool:
 
 
 def _verbal(token: Token) -> bool:
-    return token.key in words.IRREGULAR | words.VERBS or (token.key.endswith("ed") and not token.is_name)
+    return (token.key in words.IRREGULAR | words.VERBS and token.key not in words.RECORDS) or (
+        token.key.endswith("ed") and not token.is_name
+    )
+
+
+def _past_verb(line: Sequence[Token], first: int, last: int) -> int:
+    """Where a phrase begins behind a verb that no parser told from a noun."""
+    for i in range(last - 1, first, -1):
+        if line[i].key in words.IRREGULAR and line[i - 1].key not in words.DETERMINERS:
+            return i + 1
+    return first
 
 
 def _past_adjunct(line: Sequence[Token], first: int, last: int) -> int:

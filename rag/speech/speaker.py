@@ -2,13 +2,13 @@
 
 import re
 
-from rag import speech_words as words
+from rag.speech import words
 
 _ALIKE = 84.0
 """Of a hundred: how like two spellings of a name must be. Khwaja and Khawaja are 92, Khan and Khalid 60."""
 _SHORTEST = 5
 """Letters in a name whose spelling may vary: in shorter ones a letter makes another name."""
-_SMALL = frozenset("the a an of for and s this his her their its our in to".split())
+_SMALL = frozenset(["the", "a", "an", "of", "for", "and", "s", "this", "his", "her", "their", "its", "our", "in", "to"])
 
 
 def same_speaker(one: str, other: str) -> bool:
@@ -65,7 +65,11 @@ def is_outlet(speaker: str) -> bool:
     found = re.findall(r"[\w']+", speaker.casefold())
     if not found:
         return False
-    known = found[0] in {"radio", "television", "tv", "times"} or not words.OUTLETS.isdisjoint(found) or found[-1] in words.OUTLET_NAMES - {"agency", "press", "media"}
+    known = (
+        found[0] in {"radio", "television", "tv", "times"}
+        or not words.OUTLETS.isdisjoint(found)
+        or found[-1] in words.OUTLET_NAMES - {"agency", "press", "media"}
+    )
     named = found[-1] in {"agency", "press", "media"} and (len(found) > 1 or found[-1] == "media")
     return known or named
 
