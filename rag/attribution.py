@@ -70,11 +70,11 @@ def _handed_on(text: str, reach: Sequence[Reach], cuts: Sequence[int], start: in
 def _by_depth(text: str, about: list[Reach], quoted: Sequence[Span]) -> list[Saying]:
     """The marks about a span, the innermost first: who is cited, who speaks in the quotation, who is no outlet."""
 
-    def depth(one: Reach) -> tuple[bool, bool, bool, bool, int]:
+    def depth(one: Reach) -> tuple[bool, bool, bool, bool, bool, int]:
         saying = one.saying
         within = any(first <= saying.start < last for first, last in quoted)
         outlet = is_outlet(text[slice(*saying.speaker)])
-        return (not saying.source, not within, outlet, not saying.front, -saying.start)
+        return (not saying.source, saying.about is None, not within, outlet, not saying.front, -saying.start)
 
     return [one.saying for one in sorted(about, key=depth)]
 
@@ -103,6 +103,6 @@ def _passes_on(text: str, outer: Saying, inner: Saying) -> bool:
     """Whether a mark about another is of who passes it on, and not of a rival behind it."""
     if is_outlet(text[slice(*outer.speaker)]):
         return True
-    if not words.DENIALS.isdisjoint((inner.verb.casefold(), outer.verb.casefold())):
+    if inner.about is not None or not words.DENIALS.isdisjoint((inner.verb.casefold(), outer.verb.casefold())):
         return False
     return not outer.verb or inner.source or outer.front or not inner.front or outer.start < inner.start

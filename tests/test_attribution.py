@@ -1,8 +1,9 @@
 import re
 import time
 
+import attributed
+import attributed_news
 import pytest
-from attributed import OWN, SAID
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,8 @@ PIECES = (
     "in a statement", "the minister", "by his account", "citing", "put the toll at", "as", "reported", "'s", "\n",
     "said said", "of", "to",
 )  # fmt: skip
+SAID = attributed.SAID + attributed_news.SAID
+OWN = attributed.OWN + attributed_news.OWN
 heaps = st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=30).map(" ".join)
 
 

@@ -11,6 +11,8 @@ from rag.speech.speaker import is_outlet
 _PARTING = re.compile(
     r";|(?:,\s*|\s)(?=\b(?:while|whereas|but|although|though|yet)\s(?!\w+ing\b))|,\s*(?=even (?:though|as)\b)", re.I
 )
+_ASIDE_ENDS = re.compile(r"[,;—–](?!\d)")
+_AMOUNT_ENDS = re.compile(r"[,;—–](?!\d)|\b(?:is|are|was|were|has|have|had|could|can|will|would|may|might)\b")
 _NOTHING_BUT = re.compile(r"(?:nothing|anything|none|all|not yet|as)$", re.I)
 
 
@@ -45,7 +47,9 @@ def reaches(text: str, found: Sequence[Saying], cuts: Sequence[int], end: int) -
     for i, saying in enumerate(found):
         part = bisect_right(cuts, saying.told) - 1
         first, last = cuts[part], cuts[part + 1] if part + 1 < len(cuts) else end
-        if saying.front:
+        if saying.about is not None:
+            result.append(Reach(saying, saying.about, saying.end))
+        elif saying.front:
             result.append(Reach(saying, saying.told, _front_end(text, found, i, last)))
         else:
             result.append(Reach(saying, _first(text, found, i, first), _last(text, found, i, last)))
@@ -55,7 +59,8 @@ def reaches(text: str, found: Sequence[Saying], cuts: Sequence[int], end: int) -
 def _front_end(text: str, found: Sequence[Saying], i: int, last: int) -> int:
     saying = found[i]
     if saying.relative:
-        comma = re.compile(r"[,;—–](?!\d)").search(text, saying.end, last)
+        ending = _AMOUNT_ENDS if text.startswith(" of ", saying.end) else _ASIDE_ENDS
+        comma = ending.search(text, saying.end, last)
         last = comma.start() if comma else last
     return min(last, _parted(text, found, i))
 

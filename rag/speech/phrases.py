@@ -163,6 +163,12 @@ def _trimmed(line: Sequence[Token], phrase: Phrase) -> Phrase | None:
     return first, last
 
 
+def quantity_before(line: Sequence[Token], last: int) -> int | None:
+    """The place where the phrase begins that ends with a token, be it a bare number; None where none does."""
+    first = _reach(line, last)
+    return first if first <= last else None
+
+
 def phrase_after(line: Sequence[Token], first: int) -> Phrase | None:
     """The noun phrase that begins with a token, up to what tells a place or a time, or what can be no part of it."""
     if first >= len(line):
@@ -209,4 +215,14 @@ def subject(line: Sequence[Token]) -> Phrase | None:
         at = next((i + 1 for i, token in enumerate(line[:40]) if token.text == ","), len(line))
     while at < len(line) and (not line[at].is_word or line[at].key in words.JOINTS or _adverb(line[at])):
         at += 1
-    return phrase_after(line, at)
+    phrase = phrase_after(line, at)
+    return _named_only(line, phrase) if phrase else None
+
+
+def _named_only(line: Sequence[Token], phrase: Phrase) -> Phrase:
+    """A name of two words or more without what follows it, which no parser told to be a verb."""
+    first, last = phrase
+    names = next((i - first for i in range(first, last + 1) if not line[i].is_name), last + 1 - first)
+    behind = first + names
+    linked = behind <= last and (line[behind].key in words.LINKS or line[behind].text[0] == "(")
+    return (first, last) if names < 2 or linked else (first, behind - 1)

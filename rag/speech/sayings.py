@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rag.speech import words
 from rag.speech.accounts import lead, leads, named
-from rag.speech.phrases import Token, span, tokens
+from rag.speech.phrases import Token, quantity_before, span, tokens
 from rag.speech.saying import Saying
 from rag.speech.spoken import framed, is_spoken, left_of
 from rag.speech.subjects import Subject, quoted, subject_of
@@ -50,7 +50,7 @@ def _can_say(line: Sequence[Token], at: int, whose: Subject) -> bool:
 
 def _made(line: Sequence[Token], at: int, whose: Subject) -> Saying:
     key = line[at].key
-    behind = max(at, whose.last) + 1
+    behind = max(at, whose.last) + (2 if key == "went" else 1)
     via = whose.via
     if key in words.TELLING:
         heard = recipient(line, behind)
@@ -61,14 +61,23 @@ def _made(line: Sequence[Token], at: int, whose: Subject) -> Saying:
     return Saying(
         speaker=whose.speaker, verb=line[at].text, start=line[min(whose.first, at)].start, told=line[at].start,
         end=line[behind - 1].end, front=_is_front(line, at, whose, behind), lead=lead(line, min(whose.first, at)),
-        relative=whose.relative, via=via,
+        relative=whose.relative, via=via, about=_about(line, whose.first, behind),
     )  # fmt: skip
+
+
+def _about(line: Sequence[Token], first: int, behind: int) -> int | None:
+    """Where "the 300" begins in "the 300 that the ministry reported"; None where nothing is so spoken of."""
+    closed = behind >= len(line) or not line[behind].is_word
+    if first < 2 or not closed or line[first - 1].key not in {"that", "which"} or line[first - 2].key in words.VERBS:
+        return None
+    phrase = quantity_before(line, first - 2)
+    return line[phrase].start if phrase is not None else None
 
 
 def _is_front(line: Sequence[Token], at: int, whose: Subject, behind: int) -> bool:
     """Whether what is said follows the mark: no comma or stop closes it, or nothing stands before it."""
     first = min(whose.first, at)
-    if first == 0 or whose.elided or line[at].key in _NO_TRAILER:
+    if first == 0 or whose.elided:
         return True
     before = line[first - 1]
     parted = not before.is_word or before.key == "as"

@@ -31,7 +31,7 @@ def framed(line: Sequence[Token], at: int) -> bool:
     wanted = words.FRAMES.get(line[at].key)
     if wanted is None:
         return False
-    reach = 2 if line[at].key in {"spoke", "speaks", "pointed", "ruled", "went", "called", "wanted"} else _FRAME
+    reach = 2 if line[at].key in words.TIGHT else _FRAME
     return any(token.key in wanted for token in line[at + 1 : at + 1 + reach])
 
 

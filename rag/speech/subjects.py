@@ -57,7 +57,9 @@ def quoted(line: Sequence[Token], at: int) -> Subject | None:
 
 def _plain(line: Sequence[Token], left: int) -> Subject | None:
     """The phrase right before a verb, or the one that a clause or a participle between them belongs to."""
-    phrase = phrase_before(line, left)
+    untimed = _before_time(line, left)
+    whole = _modified(line, left + 1) if untimed < left else None
+    phrase = whole or phrase_before(line, untimed)
     first = phrase[0] if phrase else left + 1
     opening = _relative_before(line, first) if phrase else 0
     owner = phrase_before(line, opening - 1) if 0 < opening < first - 1 else None
@@ -69,7 +71,26 @@ def _plain(line: Sequence[Token], left: int) -> Subject | None:
     joined = line[headed[0] - 1].key if headed[0] else ""
     if joined in _NOBODY or line[headed[0]].key in _NOBODY:
         return None
-    return Subject(span(line, unwrapped(line, headed)), headed[0], left, relative=joined in words.RELATIVES)
+    giver = _released_by(line, headed, left) or unwrapped(line, headed)
+    return Subject(span(line, giver), headed[0], left, relative=joined in words.RELATIVES)
+
+
+def _before_time(line: Sequence[Token], left: int) -> int:
+    """The place before "on Monday" or "last week"."""
+    at = left
+    while at > 0 and (
+        line[at].is_time or (at < left and line[at].key in {"on", "in", "last", "this", "late", "early"})
+    ):
+        at -= 1
+    return at
+
+
+def _released_by(line: Sequence[Token], phrase: Phrase, left: int) -> Phrase | None:
+    """The ministry in "figures released by the ministry"."""
+    by = phrase[1] + 2
+    if line[phrase[1]].key not in words.RECORDS or by >= left or line[by].key not in {"by", "from"}:
+        return None
+    return phrase_after(line, by + 1)
 
 
 def _modified(line: Sequence[Token], first: int) -> Phrase | None:
@@ -88,10 +109,11 @@ def _modified(line: Sequence[Token], first: int) -> Phrase | None:
 
 def _relative_before(line: Sequence[Token], first: int) -> int:
     """The place of "who" in "the man who runs the port", 0 where there is none."""
-    for i in range(first - 1, max(0, first - 8), -1):
+    for i in range(first - 1, max(0, first - 12), -1):
         if line[i].key in words.RELATIVES:
             return i
-        if not line[i].is_word or line[i].key in words.VERBS | words.CONTRASTS | {"that", "and"}:
+        spoken = line[i].key in words.VERBS and line[i - 1].key != "to"
+        if spoken or not line[i].is_word or line[i].key in words.CONTRASTS | {"that", "and"}:
             break
     return 0
 
