@@ -1,4 +1,4 @@
-"""Invented sentences of news with a value in square brackets, and who says it; a bar parts a sentence from its neighbour."""
+"""Invented sentences of news with a value in square brackets, and who says it, as in `attributed`."""
 
 # fmt: off
 SAID = (
@@ -91,7 +91,7 @@ SAID = (
      "Interior Minister Lena Vos", "said"),
     ("More than 300 people were hurt, according to the interior ministry, and [41] died.",
      "the interior ministry", ""),
-    ("More than 300 people were hurt, according to the interior ministry, but doctors at Orsk's main hospital said they had treated [500].",
+    ("More than 300 people were hurt, according to the interior ministry, but doctors said they had treated [500].",
      "doctors", "said"),
     ("Doctors said they had treated 500 people, many more than the [300] that the ministry reported.",
      "the ministry", "reported"),

@@ -129,3 +129,8 @@ names = st.sampled_from([name for pair in SAME + OTHER for name in pair]) | st.t
 def test_it_does_not_matter_which_speaker_is_named_first(one, other):
     assert same_speaker(one, other) == same_speaker(other, one)
     assert same_speaker(one, one)
+
+
+def test_a_whole_sentence_is_of_who_says_what_is_in_it():
+    text = "Police said that the dam broke."
+    assert attribution(article(text), Sentence(0, len(text)), 0, len(text)).speaker == "Police"

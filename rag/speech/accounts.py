@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from rag.speech import words
-from rag.speech.phrases import Phrase, Token, phrase_after, phrase_before, span
+from rag.speech.phrases import Phrase, phrase_after, phrase_before, span
 from rag.speech.saying import Saying
+from rag.speech.tokens import Token
 
 _OPENINGS = ("according to", "as per", "in the words of", "citing", "quoting", "reported by", "as told by")
 

@@ -27,7 +27,7 @@ class Reach:
     def covers(self, start: int, end: int) -> bool:
         """Tell whether a span is of what is said: not of the speaker, the time or the place of saying it."""
         saying = self.saying
-        if start < saying.start and end > saying.end:
+        if start <= saying.start and saying.end <= end and end - start > saying.end - saying.start:
             return True
         named = saying.start <= start and end <= (saying.told if saying.told > saying.start else saying.end)
         of_it = saying.speaker[0] <= start and end <= saying.speaker[1]

@@ -3,11 +3,12 @@
 import re
 
 from index.article import Sentence
-from rag.speech.phrases import phrase_after, phrase_before, span, subject, tokens
+from rag.speech.phrases import phrase_after, phrase_before, span, subject
 from rag.speech.quotes import is_speech, quotations
 from rag.speech.saying import Saying
 from rag.speech.sayings import sayings
 from rag.speech.speaker import is_outlet
+from rag.speech.tokens import tokens
 
 _PASSED = re.compile(
     r"\b(?:cited|quoted|carried|relayed|aired|seen|obtained|reviewed|published|broadcast|shared|released) by\s+"

@@ -6,9 +6,10 @@ from itertools import islice
 
 from index.article import Article, Sentence
 from rag.speech import words
-from rag.speech.phrases import span, subject, tokens
+from rag.speech.phrases import span, subject
 from rag.speech.sayings import sayings
 from rag.speech.speaker import fits
+from rag.speech.tokens import tokens
 
 _BACK = 1500
 """Characters before the sentences given in which "he" is looked for."""

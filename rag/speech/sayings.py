@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from rag.speech import words
 from rag.speech.accounts import lead, leads, named
-from rag.speech.phrases import Token, quantity_before, span, tokens
+from rag.speech.phrases import quantity_before, span
 from rag.speech.saying import Saying
 from rag.speech.spoken import framed, is_spoken, left_of
 from rag.speech.subjects import Subject, quoted, subject_of
+from rag.speech.tokens import Token, tokens
 from rag.speech.trailers import press, recipient, trailer
 
 _QUOTING = '“"‘('

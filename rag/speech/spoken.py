@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from rag.speech import words
-from rag.speech.phrases import Token
+from rag.speech.tokens import Token
 
 _FRAME = 14
 """Words within which "put" has its "at"."""

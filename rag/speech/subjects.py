@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from rag.speech import words
 from rag.speech.accounts import unwrapped
-from rag.speech.phrases import Phrase, Token, phrase_after, phrase_before, span, subject
+from rag.speech.phrases import Phrase, phrase_after, phrase_before, span, subject
 from rag.speech.saying import Saying
+from rag.speech.tokens import Token
 from rag.speech.trailers import trailer
 
 _HEAD = 40

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from rag.speech import words
-from rag.speech.phrases import Phrase, Token, joins
+from rag.speech.phrases import Phrase, joins
 from rag.speech.speaker import is_outlet
+from rag.speech.tokens import Token
 
 _LONGEST = 12
 """Words at most."""
