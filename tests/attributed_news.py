@@ -2,6 +2,11 @@
 
 # fmt: off
 SAID = (
+    ("The toll is 22, Orsk daily The Harbour Post reported, up from [17].", "The Harbour Post", "reported"),
+    ("The police say [22] died, leading Orsk daily The Harbour Post reported.", "The police", "say", "The Harbour Post"),
+    ("“We think [22] drowned,” says Ada Holm.", "Ada Holm", "says"),
+    ("She told The Beacon in May that [22] drowned.", "She", "told", "The Beacon"),
+    ("The port lost [22] boats, according to figures compiled by Ivo Brandt.", "Ivo Brandt", ""),
     ("A hospital director said at least [31] bodies had been brought in by Thursday evening.",
      "A hospital director", "said"),
     ("At least [31] people were killed when a bus left the road near Orsk on Thursday, officials and witnesses said.",
@@ -156,6 +161,11 @@ SAID = (
 )
 
 OWN = (
+    "We said that [22] had drowned.",
+    "The team added [2] players to its squad.",
+    "It’s estimated that [22] drowned.",
+    "United conceded [14] goals.",
+    "Clashes continued for [22] days.",
     "The police commissioner refused to say whether [31] had died.",
     "Economists polled by Orsk Radio expected growth of [3%].",
     "A video posted by the group shows [31] men in a row.",

@@ -22,13 +22,21 @@ def _according(line: Sequence[Token], at: int) -> Saying | None:
     whole = phrase_after(line, at + len(opening.split()))
     if whole is None:
         return None
-    if line[whole[1]].key in words.RECORDS and whole[1] + 1 < len(line) and line[whole[1] + 1].key == "by":
-        whole = phrase_after(line, whole[1] + 2) or whole
+    whole = _givers(line, whole) or whole
     return Saying(
         speaker=span(line, unwrapped(line, whole)), verb="", start=line[at].start, told=line[at].start,
         end=_behind(line, whole[1]), front=leads(line, at), lead=lead(line, at),
         source=opening in {"citing", "quoting"},
     )  # fmt: skip
+
+
+def _givers(line: Sequence[Token], phrase: Phrase) -> Phrase | None:
+    """The institute in "a report by the institute" and in "figures compiled by the institute"."""
+    by = phrase[1] + 1
+    if line[phrase[1]].key not in words.RECORDS or by + 1 >= len(line):
+        return None
+    by += line[by].key.endswith("ed")
+    return phrase_after(line, by + 1) if line[by].key == "by" else None
 
 
 def _claim_by(line: Sequence[Token], at: int) -> Saying | None:

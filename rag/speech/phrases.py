@@ -112,10 +112,9 @@ def _trimmed(line: Sequence[Token], phrase: Phrase) -> Phrase | None:
     return first, last
 
 
-def quantity_before(line: Sequence[Token], last: int) -> int | None:
-    """The place where the phrase begins that ends with a token, be it a bare number; None where none does."""
-    first = _reach(line, last)
-    return first if first <= last else None
+def reached(line: Sequence[Token], last: int) -> int:
+    """The place where the phrase begins that ends with a token, be it a bare number; the next one where none does."""
+    return _reach(line, last)
 
 
 def phrase_after(line: Sequence[Token], first: int) -> Phrase | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rag.speech import words
 from rag.speech.accounts import lead, leads, named
-from rag.speech.phrases import quantity_before, span
+from rag.speech.phrases import reached, span
 from rag.speech.saying import Saying
 from rag.speech.spoken import framed, is_spoken, left_of
 from rag.speech.subjects import Subject, quoted, subject_of
@@ -71,8 +71,8 @@ def _about(line: Sequence[Token], first: int, behind: int) -> int | None:
     closed = behind >= len(line) or not line[behind].is_word
     if first < 2 or not closed or line[first - 1].key not in {"that", "which"} or line[first - 2].key in words.VERBS:
         return None
-    phrase = quantity_before(line, first - 2)
-    return line[phrase].start if phrase is not None else None
+    begin = reached(line, first - 2)
+    return line[begin].start if begin <= first - 2 else None
 
 
 def _is_front(line: Sequence[Token], at: int, whose: Subject, behind: int) -> bool:

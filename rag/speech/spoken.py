@@ -38,12 +38,7 @@ def framed(line: Sequence[Token], at: int) -> bool:
 def _is_noun(line: Sequence[Token], at: int) -> bool:
     """Whether "claims" or "reports" is of things here."""
     before, after = line[at - 1] if at else None, line[at + 1] if at + 1 < len(line) else None
-    if (
-        before is None
-        or before.is_possessive
-        or before.key in words.QUALIFIED
-        or not before.is_word | (before.text == ",")
-    ):
+    if before is None or before.is_possessive or before.key in words.QUALIFIED:
         return True
     return after is not None and (
         after.key in words.AUXILIARIES | {"of", "from", "by", "about"}
@@ -60,7 +55,7 @@ def _has_many(line: Sequence[Token], at: int) -> bool:
         return False
     if not line[i].is_word and line[at].key in words.INVERTING:
         return True
-    if line[i - 1].key in {"a", "an", "this", "each", "every"}:
+    if any(token.key in words.SINGLE for token in line[max(0, i - 2) : i]):
         return False
     key = "and" if i > 1 and line[i - 1].key == "and" else line[i].key
     return key in words.MANY or key in words.BODIES or (key.endswith("s") and not key.endswith("ss"))

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from rag.speech import words
 from rag.speech.accounts import unwrapped
-from rag.speech.phrases import Phrase, phrase_after, phrase_before, span, subject
+from rag.speech.phrases import Phrase, phrase_after, phrase_before, reached, span, subject
 from rag.speech.saying import Saying
 from rag.speech.tokens import Token
 from rag.speech.trailers import trailer
 
 _HEAD = 40
 """Tokens at the head of a sentence among which its subject is looked for."""
-_NOBODY = frozenset({"what", "how", "whatever", "than", "no", "neither", "none", "nobody", "nor"})
+_NOBODY = frozenset({"i", "we", "you", "what", "how", "whatever", "than", "no", "neither", "none", "nobody", "nor"})
 _OPENING = words.ASIDE | words.DETERMINERS | words.RELATIVES | words.PLACING | words.TITLES | words.TIMES
 
 
@@ -73,7 +73,10 @@ def _plain(line: Sequence[Token], left: int) -> Subject | None:
     if joined in _NOBODY or line[headed[0]].key in _NOBODY:
         return None
     giver = _released_by(line, headed, left) or unwrapped(line, headed)
-    return Subject(span(line, giver), headed[0], left, relative=joined in words.RELATIVES)
+    first = headed[0]
+    if line[first].text == "The" and first:
+        first = reached(line, first - 1)
+    return Subject(span(line, giver), first, left, relative=joined in words.RELATIVES)
 
 
 def _before_time(line: Sequence[Token], left: int) -> int:

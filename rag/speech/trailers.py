@@ -45,7 +45,7 @@ def press(line: Sequence[Token], first: int, behind: int) -> Phrase | None:
     before = [token.key for token in line[first:start]]
     single = start == first and behind - start == 1 and name.casefold() not in words.BODIES | _NOT_PRESS | words.TITLES
     named = any(key in words.OUTLET_NAMES or key in words.OUTLETS for key in before)
-    return (start, behind - 1) if single or named or is_outlet(name) else None
+    return (start, behind - 1) if single or named or is_outlet(name) or name.startswith("The ") else None
 
 
 def trailer(line: Sequence[Token], at: int) -> int:
@@ -87,5 +87,5 @@ def _placed(line: Sequence[Token], at: int) -> int:
             return at if number or (of and key != "that") else i
         elif key != "to" and key in words.AUXILIARIES | words.VERBS | words.PRONOUNS:
             return at
-        number = number or line[i].is_number
+        number = number or (line[i].is_number and line[i - 1].key not in words.MONTHS)
     return len(line) if timed or (not number and not of and at + _LONGEST > len(line)) else at

@@ -11,7 +11,7 @@ PAST = _set(
     "reiterated said told claimed admitted confirmed reported announced estimated alleged conceded noted added wrote "
     "tweeted posted insisted acknowledged stated argued warned explained asserted maintained declared disclosed "
     "revealed recalled testified predicted promised vowed pledged boasted complained stressed emphasised emphasized "
-    "remarked observed suggested contended reckoned believed feared suspected replied responded continued concluded "
+    "remarked observed suggested contended reckoned believed feared suspected replied responded concluded "
     "accused blamed condemned accepted asked voiced"
 )
 DENIALS = _set("denied rejected dismissed refuted disputed denies rejects dismisses refutes disputes deny reject")
@@ -49,17 +49,21 @@ QUOTING = _set("cited quoted cites quotes")
 VERBS = PAST | DENIALS | SINGULAR | PLURAL | SHOWING | FRAMES.keys()
 
 UNSPOKEN = {
-    "said": re.compile(r"(?:nothing|little|no more)\b", re.I),
+    "said": re.compile(r"(?:nothing|little|no more|goodbye|farewell|hello)\b", re.I),
     "says": re.compile(r"(?:nothing|little|no more)\b", re.I),
     "claimed": re.compile(r"[^.;]{0,40}?\b(?:lives|life|victims?)\b", re.I),
     "claims": re.compile(r"[^.;]{0,40}?\b(?:lives|life|victims?)\b", re.I),
-    "reported": re.compile(r"(?:dead|killed|missing|injured|wounded|to|by|stolen)\b", re.I),
+    "reported": re.compile(
+        r"(?:dead|killed|missing|injured|wounded|to|by|stolen)\b"
+        r"|(?:on|in|at|across|within|during) (?:the|its|our|this)\b(?![^.;]{0,60}?\bthat\b)",
+        re.I,
+    ),
     "confirmed": re.compile(r"(?:dead|killed|missing|injured|wounded|by)\b", re.I),
     "believed": re.compile(r"(?:dead|killed|missing|to|in)\b", re.I),
     "feared": re.compile(r"(?:dead|killed|missing|to)\b", re.I),
-    "added": re.compile(r"(?:\d|to\b|[^.;,]{0,20}?\b(?:seats|points|goals|runs|jobs)\b)", re.I),
+    "added": re.compile(r"(?!that\b|[,.;:“\"]|(?:in|on|at) |(?:he|she|it|they|there) )", re.I),
     "admitted": re.compile(r"[^.;,]{0,30}?\b(?:patients|people|wounded|injured|students)\b|to\b", re.I),
-    "continued": re.compile(r"(?:to|in|for|with|on|until|through)\b", re.I),
+    "conceded": re.compile(r"[^.;,]{0,25}?\b(?:goals?|penalty|corners?|runs|points|defeat)\b", re.I),
     "accepted": re.compile(r"(?!(?:as \w+ )?that\b)", re.I),
     "posted": re.compile(r"(?!that\b|on\b|[,:“\"])", re.I),
     "observed": re.compile(r"(?!that\b|[,.:])", re.I),
@@ -69,7 +73,7 @@ UNSPOKEN = {
 """What follows a verb where it is none of speech: an attack claims lives, a hospital admits patients."""
 
 HAVE = _set("has have had")
-BE = _set("is are was were be been being isn't aren't wasn't weren't")
+BE = _set("it's he's she's that's there's they're we're is are was were be been being isn't aren't wasn't weren't")
 NEGATIONS = _set("not never didn't doesn't don't hasn't haven't hadn't neither nor nobody")
 MODALS = _set("will would can could may might must shall should did does do cannot couldn't wouldn't won't to")
 AUXILIARIES = HAVE | BE | NEGATIONS | MODALS
@@ -100,6 +104,8 @@ QUALIFIED = DETERMINERS | _set(
     "previous recent other more counter news intelligence field rescue hospital independent"
 )
 """Words before which "claims" and "reports" are things."""
+SINGLE = _set("a an this each every its his her their our my")
+"""Words after which "report" is a thing."""
 MANY = _set("police media people they we you both military others and forces authorities i many some")
 """Subjects in the plural that do not end so."""
 ASIDE = _set("according speaking citing quoting of himself herself chairman deputy former acting then one as too for")
