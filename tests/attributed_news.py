@@ -3,7 +3,7 @@
 # fmt: off
 SAID = (
     ("The toll is 22, Orsk daily The Harbour Post reported, up from [17].", "The Harbour Post", "reported"),
-    ("The police say [22] died, leading Orsk daily The Harbour Post reported.", "The police", "say", "The Harbour Post"),
+    ("The police say [22] died, Orsk daily The Harbour Post reported.", "The police", "say", "The Harbour Post"),
     ("“We think [22] drowned,” says Ada Holm.", "Ada Holm", "says"),
     ("She told The Beacon in May that [22] drowned.", "She", "told", "The Beacon"),
     ("The port lost [22] boats, according to figures compiled by Ivo Brandt.", "Ivo Brandt", ""),
