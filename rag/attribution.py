@@ -4,15 +4,20 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from index.article import Article, Sentence
-from rag import speech_words as words
 from rag.claim import Attribution
-from rag.clauses import Reach, clauses, reaches
-from rag.elsewhere import next_door, passed_on
-from rag.pronouns import Span, resolved
-from rag.quotes import quotations
-from rag.saying import Saying
-from rag.sayings import sayings
-from rag.speaker import is_outlet, same_speaker
+from rag.speech import words
+from rag.speech.clauses import Reach, clauses, reaches
+from rag.speech.elsewhere import next_door, passed_on
+from rag.speech.pronouns import Span, resolved
+from rag.speech.quotes import quotations
+from rag.speech.saying import Saying
+from rag.speech.sayings import sayings
+from rag.speech.speaker import is_outlet, same_speaker
+
+__all__ = ["attribution", "same_speaker"]
+
+_FAR = 4000
+"""Characters on each side of a value that are read of a sentence longer than any writer's."""
 
 
 def attribution(
@@ -29,6 +34,10 @@ def attribution(
     pronoun stands for itself where nobody fits; the speaker's offsets can lie outside the sentence.
     """
     text = article.text
+    end = min(end, start + _FAR)
+    sentence = _clipped(text, sentence, start, end)
+    before = _clipped(text, before, sentence.start, sentence.start) if before else None
+    after = _clipped(text, after, sentence.end, sentence.end) if after else None
     found = sayings(text, sentence.start, sentence.end)
     cuts = clauses(text, sentence.start, sentence.end)
     reach = reaches(text, found, cuts, sentence.end)
@@ -36,6 +45,13 @@ def attribution(
     quoted = [q for q in quotations(text, sentence.start, sentence.end) if q[0] <= start and end <= q[1]]
     inward = _by_depth(text, about, quoted) or next_door(text, sentence, (start, end), before, after)
     return _chosen(article, sentence, before, inward) if inward else None
+
+
+def _clipped(text: str, sentence: Sentence, start: int, end: int) -> Sentence:
+    """A sentence within the text, and within reach of a span."""
+    first = max(0, sentence.start, start - _FAR)
+    last = min(len(text), sentence.end, end + _FAR)
+    return Sentence(first, max(first, last), sentence.kind)
 
 
 def _handed_on(text: str, reach: Sequence[Reach], cuts: Sequence[int], start: int) -> list[Reach]:
@@ -54,11 +70,11 @@ def _handed_on(text: str, reach: Sequence[Reach], cuts: Sequence[int], start: in
 def _by_depth(text: str, about: list[Reach], quoted: Sequence[Span]) -> list[Saying]:
     """The marks about a span, the innermost first: who is cited, who speaks in the quotation, who is no outlet."""
 
-    def depth(one: Reach) -> tuple[bool, bool, bool, bool, int]:
+    def depth(one: Reach) -> tuple[bool, bool, bool, bool, bool, int]:
         saying = one.saying
         within = any(first <= saying.start < last for first, last in quoted)
         outlet = is_outlet(text[slice(*saying.speaker)])
-        return (not saying.source, not within, outlet, not saying.front, -saying.start)
+        return (not saying.source, saying.about is None, not within, outlet, not saying.front, -saying.start)
 
     return [one.saying for one in sorted(about, key=depth)]
 
@@ -87,6 +103,6 @@ def _passes_on(text: str, outer: Saying, inner: Saying) -> bool:
     """Whether a mark about another is of who passes it on, and not of a rival behind it."""
     if is_outlet(text[slice(*outer.speaker)]):
         return True
-    if not words.DENIALS.isdisjoint((inner.verb.casefold(), outer.verb.casefold())):
+    if inner.about is not None or not words.DENIALS.isdisjoint((inner.verb.casefold(), outer.verb.casefold())):
         return False
     return not outer.verb or inner.source or outer.front or not inner.front or outer.start < inner.start

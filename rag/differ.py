@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import product
 
 from rag.claim import Group, Kind, Scope
-from rag.speaker import same_speaker
+from rag.speech.speaker import same_speaker
 
 _UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from itertools import islice
 
 from index.article import Article, Sentence
-from rag import speech_words as words
-from rag.phrases import span, subject, tokens
-from rag.sayings import sayings
-from rag.speaker import fits
+from rag.speech import words
+from rag.speech.phrases import span, subject
+from rag.speech.sayings import sayings
+from rag.speech.speaker import fits
+from rag.speech.tokens import tokens
 
 _BACK = 1500
 """Characters before the sentences given in which "he" is looked for."""
@@ -84,16 +85,13 @@ def _earlier(text: str, end: int) -> Iterator[Span]:
 def _is_person(text: str, name: str) -> bool:
     """Whether a phrase names a person: by a title, or as one who speaks elsewhere in the article."""
     parts = name.split()
-    if any(part.casefold() in words.TITLES for part in parts):
+    keys = name.casefold().split()
+    if not words.TITLES.isdisjoint(keys):
         return True
-    if len(parts) > 1 and all(part[:1].isupper() for part in parts) and words.PLACES.isdisjoint(name.casefold().split()):
+    if len(parts) > 1 and all(part[:1].isupper() for part in parts) and words.PLACES.isdisjoint(keys):
         return True
     if not parts or not parts[-1][:1].isupper():
         return False
     last = re.escape(parts[-1])
-    return bool(
-        re.search(
-            rf"\b(?:[Mm]inister|Mr\.?|Mrs\.?|Ms\.?|Dr\.?)(?: [A-Z]\w+)? {last}\b|\b{last} (?:has |had |also )?(?:said|says|told)\b",
-            text,
-        )
-    )
+    titled = rf"\b(?:[Mm]inister|Mr\.?|Mrs\.?|Ms\.?|Dr\.?)(?: [A-Z]\w+)? {last}\b"
+    return bool(re.search(rf"{titled}|\b{last} (?:has |had |also )?(?:said|says|told)\b", text))

@@ -9,7 +9,8 @@ class Saying:
 
     The mark runs from `start` to `end`, `told` is where its verb begins and `lead` where its clause does. `front` says
     that what is said follows, else it stands about the mark; `relative` that it ends at the next comma; `source` that
-    another passes it on ("citing X"). `via` is who does, where the mark says so.
+    another passes it on ("citing X"). `via` is who does, where the mark says so; `about` is where a
+    phrase before the mark begins that it alone is about ("the 300 that X reported").
     """
 
     speaker: tuple[int, int]
@@ -22,3 +23,4 @@ class Saying:
     relative: bool = False
     source: bool = False
     via: tuple[int, int] | None = None
+    about: int | None = None

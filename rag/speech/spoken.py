@@ -3,16 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from rag import speech_words as words
-from rag.phrases import Token
+from rag.speech import words
+from rag.speech.tokens import Token
 
 _FRAME = 14
 """Words within which "put" has its "at"."""
-_BEFORE_NOUN = words.DETERMINERS | frozenset(
-    "official local media initial early conflicting latest earlier new press such false similar unconfirmed rival "
-    "previous recent other more counter news intelligence field rescue hospital independent".split()
-)
-_PLURALS = frozenset("police media people they we you both military others and forces authorities i many some".split())
 
 
 def is_spoken(text: str, line: Sequence[Token], at: int) -> bool:
@@ -20,7 +15,7 @@ def is_spoken(text: str, line: Sequence[Token], at: int) -> bool:
     key = line[at].key
     if key in words.PARTICIPLES:
         return True
-    if key not in words.VERBS or line[at].is_name and at > 0 and line[at - 1].is_word:
+    if key not in words.VERBS or (line[at].is_name and at > 0 and line[at - 1].is_word):
         return False
     if key in words.FRAMES and key not in words.SHOWING and not framed(line, at):
         return False
@@ -36,22 +31,18 @@ def framed(line: Sequence[Token], at: int) -> bool:
     wanted = words.FRAMES.get(line[at].key)
     if wanted is None:
         return False
-    reach = 2 if line[at].key in {"spoke", "speaks", "pointed", "ruled", "went", "called", "wanted"} else _FRAME
+    reach = 2 if line[at].key in words.TIGHT else _FRAME
     return any(token.key in wanted for token in line[at + 1 : at + 1 + reach])
 
 
 def _is_noun(line: Sequence[Token], at: int) -> bool:
     """Whether "claims" or "reports" is of things here."""
     before, after = line[at - 1] if at else None, line[at + 1] if at + 1 < len(line) else None
-    if (
-        before is None
-        or before.is_possessive
-        or before.key in _BEFORE_NOUN
-        or not before.is_word | (before.text == ",")
-    ):
+    if before is None or before.is_possessive or before.key in words.QUALIFIED:
         return True
     return after is not None and (
-        after.key in words.AUXILIARIES | {"of", "from", "by", "about"} or after.key in words.PAST | words.PLURAL | words.SHOWING
+        after.key in words.AUXILIARIES | {"of", "from", "by", "about"}
+        or after.key in words.PAST | words.PLURAL | words.SHOWING
     )
 
 
@@ -64,8 +55,10 @@ def _has_many(line: Sequence[Token], at: int) -> bool:
         return False
     if not line[i].is_word and line[at].key in words.INVERTING:
         return True
-    key = line[i].key
-    return key in _PLURALS or key in words.BODIES or (key.endswith("s") and not key.endswith("ss"))
+    if any(token.key in words.SINGLE for token in line[max(0, i - 2) : i]):
+        return False
+    key = "and" if i > 1 and line[i - 1].key == "and" else line[i].key
+    return key in words.MANY or key in words.BODIES or (key.endswith("s") and not key.endswith("ss"))
 
 
 def left_of(line: Sequence[Token], at: int) -> int | None:

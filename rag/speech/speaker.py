@@ -2,13 +2,13 @@
 
 import re
 
-from rag import speech_words as words
+from rag.speech import words
 
 _ALIKE = 84.0
 """Of a hundred: how like two spellings of a name must be. Khwaja and Khawaja are 92, Khan and Khalid 60."""
 _SHORTEST = 5
 """Letters in a name whose spelling may vary: in shorter ones a letter makes another name."""
-_SMALL = frozenset("the a an of for and s this his her their its our in to".split())
+_SMALL = frozenset(["the", "a", "an", "of", "for", "and", "s", "this", "his", "her", "their", "its", "our", "in", "to"])
 
 
 def same_speaker(one: str, other: str) -> bool:
@@ -21,7 +21,7 @@ def same_speaker(one: str, other: str) -> bool:
         return True
     if not left or not right:
         return False
-    return bool(_short_forms(one) & _short_forms(other)) or _match(left, right) or _match(right, left)
+    return bool(_short_forms(one) & _short_forms(other)) or _within(one, other) or _within(other, one)
 
 
 def _names(speaker: str) -> tuple[str, ...]:
@@ -41,15 +41,21 @@ def _short_forms(speaker: str) -> set[str]:
     return {form.replace(".", "").casefold() for form in (*written, made) if form}
 
 
-def _match(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Whether the words of one all stand in the other, which ends as it does: a name, its titles before it."""
-    own = [word for word in short if word not in words.TITLES] or list(short)
-    rest = list(full)
+def _within(short: str, full: str) -> bool:
+    """Whether one names the other's bearer in fewer words: a surname for a name with its title, or spelt otherwise."""
+    every, rest = _names(short), _names(full)
+    own = [word for word in every if word not in words.TITLES] or list(every)
     if len(own) > len(rest) or not _alike(own[-1], rest[-1]):
         return False
-    extra = len(rest) - len(own)
-    named = own[-1] not in words.PERSONS | words.BODIES and not own[-1].endswith("s")
-    return all(any(_alike(word, there) for there in rest) for word in own) and (extra == 0 or named)
+    if not all(any(_alike(word, there) for there in rest) for word in own):
+        return False
+    return len(rest) == len(every) or (_is_name(short) and _is_name(full) and is_outlet(short) == is_outlet(full))
+
+
+def _is_name(speaker: str) -> bool:
+    """Whether a phrase is a name, with a title or without, and not what belongs to one."""
+    found = re.findall(r"\w+", re.sub(r"\([^()]*\)", " ", speaker))
+    return bool(found) and found[-1][0].isupper() and not {"of", "s"} & set(found)
 
 
 def _alike(one: str, other: str) -> bool:
@@ -65,7 +71,11 @@ def is_outlet(speaker: str) -> bool:
     found = re.findall(r"[\w']+", speaker.casefold())
     if not found:
         return False
-    known = found[0] in {"radio", "television", "tv", "times"} or not words.OUTLETS.isdisjoint(found) or found[-1] in words.OUTLET_NAMES - {"agency", "press", "media"}
+    known = (
+        found[0] in {"radio", "television", "tv", "times"}
+        or not words.OUTLETS.isdisjoint(found)
+        or found[-1] in words.OUTLET_NAMES - {"agency", "press", "media"}
+    )
     named = found[-1] in {"agency", "press", "media"} and (len(found) > 1 or found[-1] == "media")
     return known or named
 

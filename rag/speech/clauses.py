@@ -5,12 +5,14 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.saying import Saying
-from rag.speaker import is_outlet
+from rag.speech.saying import Saying
+from rag.speech.speaker import is_outlet
 
 _PARTING = re.compile(
     r";|(?:,\s*|\s)(?=\b(?:while|whereas|but|although|though|yet)\s(?!\w+ing\b))|,\s*(?=even (?:though|as)\b)", re.I
 )
+_ASIDE_ENDS = re.compile(r"[,;—–](?!\d)")
+_AMOUNT_ENDS = re.compile(r"[,;—–](?!\d)|\b(?:is|are|was|were|has|have|had|could|can|will|would|may|might)\b")
 _NOTHING_BUT = re.compile(r"(?:nothing|anything|none|all|not yet|as)$", re.I)
 
 
@@ -25,7 +27,7 @@ class Reach:
     def covers(self, start: int, end: int) -> bool:
         """Tell whether a span is of what is said: not of the speaker, the time or the place of saying it."""
         saying = self.saying
-        if start < saying.start and end > saying.end:
+        if start <= saying.start and saying.end <= end and end - start > saying.end - saying.start:
             return True
         named = saying.start <= start and end <= (saying.told if saying.told > saying.start else saying.end)
         of_it = saying.speaker[0] <= start and end <= saying.speaker[1]
@@ -35,11 +37,8 @@ class Reach:
 
 def clauses(text: str, start: int, end: int) -> list[int]:
     """Where the parts of a sentence begin that a semicolon or a contrast sets off, its own start first."""
-    cuts = [start]
-    for found in _PARTING.finditer(text, start, end):
-        if found.start() > start and not _NOTHING_BUT.search(text, max(start, found.start() - 12), found.start()):
-            cuts.append(found.start())
-    return cuts
+    cuts = (m.start() for m in _PARTING.finditer(text, start, end))
+    return [start, *(c for c in cuts if c > start and not _NOTHING_BUT.search(text, max(start, c - 12), c))]
 
 
 def reaches(text: str, found: Sequence[Saying], cuts: Sequence[int], end: int) -> list[Reach]:
@@ -48,7 +47,9 @@ def reaches(text: str, found: Sequence[Saying], cuts: Sequence[int], end: int) -
     for i, saying in enumerate(found):
         part = bisect_right(cuts, saying.told) - 1
         first, last = cuts[part], cuts[part + 1] if part + 1 < len(cuts) else end
-        if saying.front:
+        if saying.about is not None:
+            result.append(Reach(saying, saying.about, saying.end))
+        elif saying.front:
             result.append(Reach(saying, saying.told, _front_end(text, found, i, last)))
         else:
             result.append(Reach(saying, _first(text, found, i, first), _last(text, found, i, last)))
@@ -58,7 +59,8 @@ def reaches(text: str, found: Sequence[Saying], cuts: Sequence[int], end: int) -
 def _front_end(text: str, found: Sequence[Saying], i: int, last: int) -> int:
     saying = found[i]
     if saying.relative:
-        comma = re.compile(r"[,;—–](?!\d)").search(text, saying.end, last)
+        ending = _AMOUNT_ENDS if text.startswith(" of ", saying.end) else _ASIDE_ENDS
+        comma = ending.search(text, saying.end, last)
         last = comma.start() if comma else last
     return min(last, _parted(text, found, i))
 

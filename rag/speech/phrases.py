@@ -1,66 +1,15 @@
-"""Words of a sentence and the noun phrases in it, read without a parser."""
+"""The noun phrases of a sentence, read without a parser."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from rag import speech_words as words
+from rag.speech import words
+from rag.speech.tokens import Token
 
-_TOKEN = re.compile(
-    r"\([^()\n]{1,40}\)|(?:[A-Z]\.){2,}|\b(?:Mrs?|Ms|Dr|Lt|Gen|Col|Maj|Prof|Capt|Brig|Sgt|Adm|Sen|Rep|Gov|St)\.(?=\s)"
-    r"|[\w$₹€£%]+(?:[.,’'&/\-–]\w+)*(?:(?<=s)[’'](?=\s\w))?|[^\w\s]"
-)
 _APART = words.STOPS | words.TIMES | words.PRONOUNS | {"and"}
 _LONGEST = 16
 """Words in a phrase at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word, a mark or a short bracket: `text[start:end]` of the article."""
-
-    text: str
-    start: int
-    end: int
-
-    @property
-    def key(self) -> str:
-        """The word casefolded, with a straight apostrophe."""
-        return self.text.casefold().replace("’", "'")
-
-    @property
-    def is_word(self) -> bool:
-        """Whether it is a word or a number."""
-        return self.text[0].isalnum() or self.text[0] in "$₹€£_"
-
-    @property
-    def is_name(self) -> bool:
-        """Whether it begins with a capital."""
-        return self.text[0].isupper()
-
-    @property
-    def is_number(self) -> bool:
-        """Whether it has a figure in it."""
-        return any(c.isdigit() for c in self.text)
-
-    @property
-    def is_time(self) -> bool:
-        """Whether it names a day, a month or a part of one."""
-        return self.key in words.TIMES or self.text in {"May", "March"}
-
-    @property
-    def is_possessive(self) -> bool:
-        """Whether it ends as an owner's name does."""
-        return self.key.endswith(("'s", "s'"))
-
-
 Phrase = tuple[int, int]
 """The places of the first and the last token, both included."""
-
-
-def tokens(text: str, start: int, end: int) -> list[Token]:
-    """The tokens of `text[start:end]`, with offsets into the whole."""
-    return [Token(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text, start, end)]
 
 
 def span(line: Sequence[Token], phrase: Phrase) -> tuple[int, int]:
@@ -77,6 +26,8 @@ def joins(line: Sequence[Token], at: int) -> bool:
         return len(token.text) > 2 and token.text[1:-1].replace(".", "").isupper()
     if token.key in {"early", "late"} and at + 1 < len(line) and line[at + 1].is_word:
         return line[at + 1].key not in words.PLACING | words.TIMES
+    if token.key == "to":
+        return at > 0 and line[at - 1].key in words.NEAR
     return token.is_word and token.key not in _APART and not _adverb(token)
 
 
@@ -104,7 +55,7 @@ def phrase_before(line: Sequence[Token], last: int) -> Phrase | None:
     joint = first - 1
     if joint > 0 and line[joint].key == "and" and _stands_first(line, joint - 1):
         first = _reach(line, joint - 1)
-    return _trimmed(line, (_past_adjunct(line, first, last), last))
+    return _trimmed(line, (_past_adjunct(line, _past_verb(line, first, last), last), last))
 
 
 def _reach(line: Sequence[Token], last: int) -> int:
@@ -114,7 +65,7 @@ def _reach(line: Sequence[Token], last: int) -> int:
         if line[at].key in words.PLACING - words.LINKS:
             break
         first = at
-        linked = at > 1 and line[at - 1].key in words.LINKS and _noun(line, at - 2)
+        linked = at > 1 and line[at - 1].key in words.LINKS | {"to"} and _noun(line, at - 2) and joins(line, at - 1)
         if line[at].key in words.DETERMINERS and not linked:
             break
     return first
@@ -129,7 +80,17 @@ def _stands_first(line: Sequence[Token], last: int) -> bool:
 
 
 def _verbal(token: Token) -> bool:
-    return token.key in words.IRREGULAR | words.VERBS or (token.key.endswith("ed") and not token.is_name)
+    return (token.key in words.IRREGULAR | words.VERBS and token.key not in words.RECORDS) or (
+        token.key.endswith("ed") and not token.is_name
+    )
+
+
+def _past_verb(line: Sequence[Token], first: int, last: int) -> int:
+    """Where a phrase begins behind a verb that no parser told from a noun."""
+    for i in range(last - 1, first, -1):
+        if line[i].key in words.IRREGULAR and line[i - 1].key not in words.DETERMINERS:
+            return i + 1
+    return first
 
 
 def _past_adjunct(line: Sequence[Token], first: int, last: int) -> int:
@@ -149,6 +110,11 @@ def _trimmed(line: Sequence[Token], phrase: Phrase) -> Phrase | None:
     if all(line[i].is_number or line[i].key in words.DETERMINERS for i in range(first, last + 1)):
         return (first, last) if line[first].key in {"both", "many", "some", "several", "all"} else None
     return first, last
+
+
+def reached(line: Sequence[Token], last: int) -> int:
+    """The place where the phrase begins that ends with a token, be it a bare number; the next one where none does."""
+    return _reach(line, last)
 
 
 def phrase_after(line: Sequence[Token], first: int) -> Phrase | None:
@@ -197,4 +163,14 @@ def subject(line: Sequence[Token]) -> Phrase | None:
         at = next((i + 1 for i, token in enumerate(line[:40]) if token.text == ","), len(line))
     while at < len(line) and (not line[at].is_word or line[at].key in words.JOINTS or _adverb(line[at])):
         at += 1
-    return phrase_after(line, at)
+    phrase = phrase_after(line, at)
+    return _named_only(line, phrase) if phrase else None
+
+
+def _named_only(line: Sequence[Token], phrase: Phrase) -> Phrase:
+    """A name of two words or more without what follows it, which no parser told to be a verb."""
+    first, last = phrase
+    names = next((i - first for i in range(first, last + 1) if not line[i].is_name), last + 1 - first)
+    behind = first + names
+    linked = behind <= last and (line[behind].key in words.LINKS or line[behind].text[0] == "(")
+    return (first, last) if names < 2 or linked else (first, behind - 1)

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from rag import speech_words as words
-from rag.phrases import Phrase, Token, joins
-from rag.speaker import is_outlet
+from rag.speech import words
+from rag.speech.phrases import Phrase, joins
+from rag.speech.speaker import is_outlet
+from rag.speech.tokens import Token
 
 _LONGEST = 12
 """Words at most."""
-_NOT_PRESS = frozenset("parliament congress senate islamabad washington".split())
+_NOT_PRESS = frozenset(["parliament", "congress", "senate", "islamabad", "washington"])
 
 
 def recipient(line: Sequence[Token], at: int) -> int:
@@ -17,9 +18,16 @@ def recipient(line: Sequence[Token], at: int) -> int:
     while at < min(len(line), first + _LONGEST) and joins(line, at):
         token = line[at]
         begun = at > first and line[at - 1].key not in words.DETERMINERS | words.LINKS
-        name_over = begun and line[at - 1].is_name and token.is_word and not token.is_name and token.key not in words.LINKS
+        name_over = (
+            begun and line[at - 1].is_name and token.is_word and not token.is_name and token.key not in words.LINKS
+        )
         owned = token.key == "of" and at + 1 < len(line) and line[at + 1].key not in words.DETERMINERS
-        if token.is_number or (token.key == "of" and not owned) or token.key in words.PLACING or (begun and (token.key in words.DETERMINERS or name_over)):
+        if (
+            token.is_number
+            or (token.key == "of" and not owned)
+            or token.key in words.PLACING
+            or (begun and (token.key in words.DETERMINERS or name_over))
+        ):
             break
         at += 1
     return at
@@ -31,12 +39,13 @@ def press(line: Sequence[Token], first: int, behind: int) -> Phrase | None:
     while start > first and line[start - 1].is_name:
         start -= 1
     if start == behind:
-        return None
+        spoken_to = " ".join(token.text for token in line[first:behind])
+        return (first, behind - 1) if is_outlet(spoken_to) else None
     name = " ".join(token.text for token in line[start:behind])
     before = [token.key for token in line[first:start]]
     single = start == first and behind - start == 1 and name.casefold() not in words.BODIES | _NOT_PRESS | words.TITLES
     named = any(key in words.OUTLET_NAMES or key in words.OUTLETS for key in before)
-    return (start, behind - 1) if single or named or is_outlet(name) else None
+    return (start, behind - 1) if single or named or is_outlet(name) or name.startswith("The ") else None
 
 
 def trailer(line: Sequence[Token], at: int) -> int:
@@ -76,7 +85,7 @@ def _placed(line: Sequence[Token], at: int) -> int:
             return i
         elif key == "that" or not (line[i].is_word or line[i].text[0] == "("):
             return at if number or (of and key != "that") else i
-        elif key in words.AUXILIARIES | words.VERBS | words.PRONOUNS:
+        elif key != "to" and key in words.AUXILIARIES | words.VERBS | words.PRONOUNS:
             return at
-        number = number or line[i].is_number
+        number = number or (line[i].is_number and line[i - 1].key not in words.MONTHS)
     return len(line) if timed or (not number and not of and at + _LONGEST > len(line)) else at

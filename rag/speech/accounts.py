@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from rag import speech_words as words
-from rag.phrases import Phrase, Token, phrase_after, phrase_before, span
-from rag.saying import Saying
+from rag.speech import words
+from rag.speech.phrases import Phrase, phrase_after, phrase_before, span
+from rag.speech.saying import Saying
+from rag.speech.tokens import Token
 
 _OPENINGS = ("according to", "as per", "in the words of", "citing", "quoting", "reported by", "as told by")
 
@@ -21,16 +22,25 @@ def _according(line: Sequence[Token], at: int) -> Saying | None:
     whole = phrase_after(line, at + len(opening.split()))
     if whole is None:
         return None
-    if line[whole[1]].key in words.RECORDS and whole[1] + 1 < len(line) and line[whole[1] + 1].key == "by":
-        whole = phrase_after(line, whole[1] + 2) or whole
+    whole = _givers(line, whole) or whole
     return Saying(
         speaker=span(line, unwrapped(line, whole)), verb="", start=line[at].start, told=line[at].start,
-        end=_behind(line, whole[1]), front=leads(line, at), lead=lead(line, at), source=opening in {"citing", "quoting"},
+        end=_behind(line, whole[1]), front=leads(line, at), lead=lead(line, at),
+        source=opening in {"citing", "quoting"},
     )  # fmt: skip
 
 
+def _givers(line: Sequence[Token], phrase: Phrase) -> Phrase | None:
+    """The institute in "a report by the institute" and in "figures compiled by the institute"."""
+    by = phrase[1] + 1
+    if line[phrase[1]].key not in words.RECORDS or by + 1 >= len(line):
+        return None
+    by += line[by].key.endswith("ed")
+    return phrase_after(line, by + 1) if line[by].key == "by" else None
+
+
 def _claim_by(line: Sequence[Token], at: int) -> Saying | None:
-    """"The claim by the rebels that": theirs, whoever denies it."""
+    """The rebels of "the claim by the rebels that": it is theirs, whoever denies it."""
     if line[at].key not in words.RECORDS or at + 2 >= len(line) or line[at + 1].key not in {"by", "from"}:
         return None
     whole = phrase_after(line, at + 2)
@@ -56,7 +66,7 @@ def _reads(line: Sequence[Token], at: int, phrase: str) -> bool:
 
 
 def _account(line: Sequence[Token], at: int) -> Saying | None:
-    """ "By his account", "in the army's telling", "the BLA's claim of", "by official estimates"."""
+    """The owner of "by his account", "in the army's telling", "the BLA's claim of", "by official estimates"."""
     key = line[at].key
     if at == 0 or key not in words.RECORDS:
         return None

@@ -1,13 +1,14 @@
-"""What stands elsewhere than in the clause of a value: who speaks next to a quotation, and who passes a statement on."""
+"""What stands outside the clause of a value: who speaks next to a quotation, and who passes a statement on."""
 
 import re
 
 from index.article import Sentence
-from rag.phrases import phrase_after, phrase_before, span, subject, tokens
-from rag.quotes import is_speech, quotations
-from rag.saying import Saying
-from rag.sayings import sayings
-from rag.speaker import is_outlet
+from rag.speech.phrases import phrase_after, phrase_before, span, subject
+from rag.speech.quotes import is_speech, quotations
+from rag.speech.saying import Saying
+from rag.speech.sayings import sayings
+from rag.speech.speaker import is_outlet
+from rag.speech.tokens import tokens
 
 _PASSED = re.compile(
     r"\b(?:cited|quoted|carried|relayed|aired|seen|obtained|reviewed|published|broadcast|shared|released) by\s+"
@@ -18,7 +19,8 @@ _PASSING = re.compile(
     r"\b(?:that|which) ([^,.;]{1,60}?) (?:has |had )?(?:cited|quoted|carried|relayed|aired|obtained)\b"
 )
 _SPEAKS = re.compile(
-    r"(?:\s*,[^,.]{1,60},)?\s+(?:was |were |had been )?(speaking|talking|addressing|responding|spoke|addressed|told|said|added)\b"
+    r"(?:\s*,[^,.]{1,60},)?\s+(?:was |were |had been )?"
+    r"(speaking|talking|addressing|responding|spoke|addressed|told|said|added)\b"
 )
 
 
