@@ -7,8 +7,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from index.database import batches
-from rag.quantity import compatible, same_unit
 from rag.sighting import Sighting
+from rag.values.quantity import compatible, same_unit
 
 if TYPE_CHECKING:
     import numpy as np

@@ -140,9 +140,9 @@ class Claim:
     def is_spoken_in_its_sentence(self) -> bool:
         """Whether the sentence itself names who says it, and not by a pronoun."""
         said, cited = self.attribution, self.citation
-        return (
-            bool(said) and cited.start <= said.start and said.end <= cited.end and not _PRONOUN.fullmatch(said.speaker)
-        )
+        if said is None or _PRONOUN.fullmatch(said.speaker):
+            return False
+        return cited.start <= said.start and said.end <= cited.end
 
     def to_dict(self) -> dict[str, Any]:
         """The claim as plain JSON values; its article is that of the citation with the same number."""

@@ -12,8 +12,8 @@ from rag.attribution import attribution
 from rag.claim import Claim, Moment, Quantity, Scope, Value, Words
 from rag.counts import Counts
 from rag.expect import unmentioned
-from rag.moment import moments
-from rag.quantity import quantities
+from rag.values.moment import moments
+from rag.values.quantity import quantities
 
 Alike = Callable[[str, str], float]
 """The cosine of two short texts."""
@@ -108,7 +108,9 @@ def _name(evidence: Evidence) -> Words | None:
     start, end = _span(evidence)
     key = _key(evidence.quote[start:end])
     assert evidence.span is not None
-    return Words(start, end, key) if key and len(key.split()) <= _NAME_WORDS and evidence.span.score > _SURE_SPAN else None
+    return (
+        Words(start, end, key) if key and len(key.split()) <= _NAME_WORDS and evidence.span.score > _SURE_SPAN else None
+    )
 
 
 def _option(options: tuple[str, ...], alike: Alike, evidence: Evidence) -> Words | None:

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from rag.quantity import compatible
 from rag.sighting import Sighting
+from rag.values.quantity import compatible
 
 Pair = tuple[int, int]
 

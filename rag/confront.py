@@ -10,8 +10,8 @@ from index.lexical import analyze
 from rag.answer import Citation
 from rag.attribution import attribution
 from rag.claim import Attribution, Claim, Scope
-from rag.quantity import compatible
 from rag.sighting import Sighting
+from rag.values.quantity import compatible
 
 Told = tuple[Article, tuple[Chunk, ...]]
 Spoken = tuple[Sighting, Attribution | None]

@@ -9,7 +9,7 @@ from index.lexical import analyze
 from rag.answer import Evidence
 from rag.asked import Wish
 from rag.claim import Quantity
-from rag.quantity import quantities
+from rag.values.quantity import quantities
 
 _LEAST, _LEAST_NAMED, _BESIDE_NAMED, _FOREIGN = 0.05, 0.01, 0.08, -7.0
 """The least chance of a sentence; where it counts what the question counts, by itself and beside the likeliest one's,

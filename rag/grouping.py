@@ -7,11 +7,11 @@ from itertools import product
 
 from rapidfuzz import fuzz
 
-from rag import moment, quantity
 from rag.answer import Citation
 from rag.claim import Claim, Disagreement, Group, Moment, Qualifier, Quantity, Words
 from rag.differ import set_apart, time_order, why
 from rag.speech.speaker import same_speaker
+from rag.values import moment, quantity
 
 _SPELT_ALIKE = 88
 """Of 100, by rapidfuzz's ratio: Khwaja and Khawaja are 92, Iran and Iraq 75."""

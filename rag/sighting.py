@@ -8,8 +8,8 @@ from index.article import Article, Sentence, SentenceKind
 from index.lexical import analyze
 from rag.claim import Quantity
 from rag.outcome import Outcome, kind_of, outcome
-from rag.quantity import quantities
 from rag.setting import days, frame, names, places, times
+from rag.values.quantity import quantities
 
 _READ = (SentenceKind.PROSE, SentenceKind.ITEM, SentenceKind.ROW)
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.claim import Moment
-from rag.moment import compatible, in_words, moments
+from rag.values.moment import compatible, in_words, moments
 from tests.strategies import texts
 
 THURSDAY = date(2026, 2, 5)
@@ -258,5 +258,5 @@ def test_a_long_line_is_read_in_time(piece):
 
 
 def test_what_parses_dates_is_loaded_only_when_used():
-    code = "import rag.moment, sys; print('dateparser' in sys.modules)"
+    code = "import rag.values.moment, sys; print('dateparser' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"

@@ -4,7 +4,7 @@ import calendar
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from rag.moment_forms import Hit
+from rag.values.forms import Hit
 
 Days = tuple[date | None, date | None]
 """The first and the last day, both None where they cannot be known."""

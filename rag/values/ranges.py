@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from rag import units
-from rag.counted import noun_of
-from rag.fractions import Numeral
-from rag.uncounted import is_of_people
+from rag.values import units
+from rag.values.counted import noun_of
+from rag.values.fractions import Numeral
+from rag.values.uncounted import is_of_people
 
 _TO = re.compile(
     r"[*_]{0,3}(?P<dash>\s?[-–]\s?)?(?P<to>\s(?:to|till)\s)?(?P<both>\sand\s)?(?P<either>\sor\s)?[*_]{0,3}"

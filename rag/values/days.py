@@ -5,9 +5,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 
-from rag.moment_forms import Form, Hit
-from rag.moment_frame import UNKNOWN, Days, Frame, month_end, month_number, weekday_of
-from rag.moment_relative import read_ago, read_nearby, read_period, read_weekday, read_weekend
+from rag.values.forms import Form, Hit
+from rag.values.frame import UNKNOWN, Days, Frame, month_end, month_number, weekday_of
+from rag.values.relative import read_ago, read_nearby, read_period, read_weekday, read_weekend
 
 _AMOUNT = re.compile(
     r"\b(?:total|number|toll|score|rate|price|out|ros?e|fell|grew|increased?|dropped|declined|climbed|jumped|up|down)"

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rag.fractions import SCALES, Numeral, fractions, halves
-from rag.units import MONEY_BEFORE, money_before, unit_after
+from rag.values.fractions import SCALES, Numeral, fractions, halves
+from rag.values.units import MONEY_BEFORE, money_before, unit_after
 
 _LETTERS = {"k": 1e3, "m": 1e6, "b": 1e9}
 _SCALE = re.compile(rf"(?:[*_]{{0,3}}\s|-)?({'|'.join(sorted(SCALES, key=len, reverse=True))})\b", re.I)

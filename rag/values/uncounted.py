@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 
-from rag.fractions import Numeral
+from rag.values.fractions import Numeral
 
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"

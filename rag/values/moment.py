@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from rag.answer import day
 from rag.claim import Moment
-from rag.moment_days import days_of
-from rag.moment_forms import Form, Hit, hits
-from rag.moment_frame import UNKNOWN, Days, Frame, weekday_of
+from rag.values.days import days_of
+from rag.values.forms import Form, Hit, hits
+from rag.values.frame import UNKNOWN, Days, Frame, weekday_of
 
 _TENSE = re.compile(
     r"(?P<behind>\bhad\sbeen\s\w+)|"

@@ -4,15 +4,15 @@ import math
 import re
 from dataclasses import replace
 
-from rag import units
+from rag.values import units
 from rag.claim import Qualifier, Quantity
-from rag.counted import noun_of
-from rag.denied import denied
-from rag.fractions import Numeral
-from rag.numerals import numerals
-from rag.ranges import Part, joined, part_of
-from rag.uncounted import counts, hidden
-from rag.zero import zeros
+from rag.values.counted import noun_of
+from rag.values.denied import denied
+from rag.values.fractions import Numeral
+from rag.values.numerals import numerals
+from rag.values.ranges import Part, joined, part_of
+from rag.values.uncounted import counts, hidden
+from rag.values.zero import zeros
 
 _MARK = r"[*_\"'“‘]{0,3}"
 _BEFORE = {

@@ -3,8 +3,8 @@
 import re
 from datetime import date, datetime
 
-from rag.moment_forms import Hit
-from rag.moment_frame import DAY, UNKNOWN, Days, Frame, month_end, weekday_of
+from rag.values.forms import Hit
+from rag.values.frame import DAY, UNKNOWN, Days, Frame, month_end, weekday_of
 
 _FEASTS = re.compile(r"\b(?:Black|Good|Bloody|Easter|Palm|Ash|Super|Cyber|Maundy|Giving|Girl|Man)\s$")
 
