@@ -45,11 +45,12 @@ _MOST = 4
 _TOLL = re.compile(
     r"\b(?:(?:(?P<of>number|count)\sof\s(?:the\s)?(?P<rest>[a-z]+(?:\s[a-z]+)?)|"
     r"(?:(?:death|casualty|accident|overall|total)\s)?toll|"
-    r"(?:death|body|head)\s?count|death\stally|casualties|fatalities|deaths|injuries))\b",
+    r"(?:death|body|head)\s?count|death\stally|casualties|fatalities|deaths|injuries|population))\b",
     re.I,
 )
 _NOTHING = re.compile(
-    r"[*_]{0,3}\s{0,2}(?:$|[^\w\s]|(?:in|on|by|after|from|at|as|when|since|over|within|and|but|with|while|for|across|during|"
+    r"[*_]{0,3}\s{0,2}(?:$|[^\w\s]|(?:in|on|by|after|from|at|as|when|since|over|within|and|but|with|while|for|across|"
+    r"during|"
     r"late|early|before|until|last|this|that|so|to|or)\b)",
     re.I,
 )

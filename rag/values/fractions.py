@@ -41,7 +41,8 @@ SCALES = {
 
 _HALF_OF_SCALE = re.compile(r"\bhalf[\s-](?:an?[\s-])?(dozen|thousand|lakh|million|crore|billion|trillion)\b", re.I)
 _PART_OF_SCALE = re.compile(
-    r"\b(?P<count>a|one|two|three)[\s-](?P<part>third|quarter)s?\sof\sa\s(?P<scale>thousand|million|billion|trillion)\b",
+    r"\b(?P<count>a|one|two|three)[\s-](?P<part>third|quarter)s?\sof\sa\s(?P<scale>thousand|million|billion|"
+    r"trillion)\b",
     re.I,
 )
 _HALF_AN = re.compile(

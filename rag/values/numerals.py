@@ -13,9 +13,11 @@ _SCALE = re.compile(rf"(?:[*_]{{0,3}}\s|-)?({'|'.join(sorted(SCALES, key=len, re
 _LETTER = re.compile(r"([kmb])\b", re.I)
 _AND_A_HALF = re.compile(r"\sand\sa\s(half|quarter)\b", re.I)
 _DIGITS = re.compile(
-    rf"(?:(?<![\w$])(?:{MONEY_BEFORE})\s{{0,2}}|(?<![\w.,/:$\u00a2-\u00a5\u20a0-\u20cf+−])(?<![^\W\d]-)(?<!\W-)(?<!^-)"
+    rf"(?:(?<![\w$])(?:{MONEY_BEFORE})\s{{0,2}}|"
+    rf"(?<![\w.,/:$\u00a2-\u00a5\u20a0-\u20cf+−<>≤≥])(?<![^\W\d]-)(?<![^\w%]-)(?<!^-)"
     r"(?<![0-9]\s))"
-    r"(?P<number>[0-9]{1,3}(?:[,\u00a0\u202f][0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}|[0-9]+(?:\.[0-9]+)?)"
+    r"(?P<number>[0-9]{1,3}(?:[,\u00a0\u202f][0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}|"
+    r"[0-9]+(?:\.[0-9]+)?)"
     r"(?![\d,./:\s]?\d)"
 )
 _LONGEST = 18
@@ -70,9 +72,16 @@ def _words(text: str) -> Iterator[Numeral]:
         if first in SCALES:
             yield from _by_article(text, start, end, float(found.value))
             continue
-        numeral = _scaled(text, start, end, float(found.value))
+        numeral = _spoken(text, start, end, float(found.value))
         if text[start - 1 : start] != "-" and _is_whole(text, numeral.end):
             yield numeral
+
+
+def _spoken(text: str, start: int, end: int, value: float) -> Numeral:
+    """A number in words with its scale, which is text2num's own in "two hundred" and lakh and the like behind."""
+    numeral = _scaled(text, start, end, value)
+    last = text[start:end].split()[-1].casefold()
+    return numeral._replace(plain=value / SCALES[last]) if last in SCALES else numeral
 
 
 def _by_article(text: str, start: int, end: int, value: float) -> Iterator[Numeral]:

@@ -30,11 +30,13 @@ _QUALIFIED = re.compile(
     re.I,
 )
 _BEHIND = re.compile(
-    r"[*_]{0,3}(?:(?P<AT_LEAST>\+(?!\w)|-plus\b|\splus\b|\sor\smore\b|\sand\s(?:above|more)\b|\sor\sabove\b|\sat\s(?:a\s)?minimum\b|"
-    r"\sat\sleast\b)|(?P<ABOUT>\sor\sso\b)|(?P<UP_TO>\sat\s(?:the\s)?most\b|\sor\s(?:fewer|less)\b))",
+    r"[*_]{0,3}(?:(?P<AT_LEAST>\+(?!\w)|-plus\b|\splus\b|\sor\smore\b|\sand\s(?:above|more)\b|\sor\sabove\b|"
+    r"\sat\s(?:a\s)?minimum\b|\sat\sleast\b)|(?P<ABOUT>\sor\sso\b)|(?P<UP_TO>\sat\s(?:the\s)?most\b|\sor\s(?:fewer|"
+    r"less)\b))",
     re.I,
 )
 _LONGEST = 24
+_TORN = re.compile(r"\s?[-–]\s?[$€£₹]?\d")
 _NEAR = 0.03
 
 
@@ -111,7 +113,7 @@ def _zero(text: str, start: int, end: int, noun: str) -> Quantity:
 
 
 def _quantity(text: str, part: Part, lowest: int) -> Quantity | None:
-    if part.lone or (not part.unit and not counts(text, part.numeral)):
+    if part.lone or _TORN.match(text, part.end) or (not part.unit and not counts(text, part.numeral)):
         return None
     start, end, qualifier = _qualified(text, part, lowest)
     noun = noun_of(text, start, end, is_share=part.unit == "%") if part.unit in ("", "%") else ""

@@ -12,13 +12,18 @@ from rag.values.uncounted import is_of_people
 _TO = re.compile(
     r"[*_]{0,3}(?P<dash>\s?[-–]\s?)?(?P<to>\s(?:to|till)\s)?(?P<both>\sand\s)?(?P<either>\sor\s)?[*_]{0,3}"
 )
+_AND = re.compile(r",?\s(?:and\s)?")
 _FROM = re.compile(r"\b(?:(?P<between>between)|from)\s[*_]{0,3}$", re.I)
 _CHANGES = re.compile(
-    r"\b(?:ris\w+|rose|rais\w+|increas\w+|fell|fall\w*|drop\w*|jump\w*|climb\w*|gr[eo]w\w*|cut|lower\w*|revis\w+|up|down|"
-    r"updat\w+|went|go|goes|going|chang\w+|declin\w+|reduc\w+|surg\w+|soar\w*|doubl\w+|expand\w*|mov\w+|slid\w*|shr\w+nk)\b"
+    r"\b(?:ris\w+|rose|rais\w+|increas\w+|fell|fall\w*|drop\w*|jump\w*|climb\w*|gr[eo]w\w*|cut|lower\w*|revis\w+|up|"
+    r"down|"
+    r"updat\w+|went|go|goes|going|chang\w+|declin\w+|reduc\w+|surg\w+|soar\w*|doubl\w+|expand\w*|mov\w+|slid\w*|"
+    r"shr\w+nk)\b"
     r"[^;.]{0,60}$",
     re.I,
 )
+_WIDE = 100
+"""How many times its lower end a range's upper one may be, lest "20 to 25,000" be read as it hardly is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +63,27 @@ def _past_plus(text: str, end: int) -> int:
 
 
 def joined(text: str, parts: list[Part]) -> Iterator[Part]:
-    """The parts, those at the two ends of a range made one, those of a score left out."""
+    """The parts, those of a range and of a length of time made one ("1 hour 20 minutes"), those of a score marked."""
     waiting: Part | None = None
     for part in parts:
         if waiting is None:
             waiting = part
             continue
-        one = _range(text, waiting, part)
+        one = _sum(text, waiting, part) or _range(text, waiting, part)
         if one is None:
             yield waiting
         waiting = one or part
     if waiting is not None:
         yield waiting
+
+
+def _sum(text: str, one: Part, other: Part) -> Part | None:
+    """The time that two parts give together: "3 years, 2 months and 5 days"."""
+    smaller = one.unit == other.unit == "s" and other.high < one.factor and one.low == one.high
+    if not smaller or one.lone or not _AND.fullmatch(text, one.end, other.start):
+        return None
+    whole = one.low + other.low
+    return Part(one.start, other.end, whole, whole, "s", other.numeral, other.factor)
 
 
 def _range(text: str, one: Part, other: Part) -> Part | None:
@@ -87,7 +101,8 @@ def _range(text: str, one: Part, other: Part) -> Part | None:
     made = _made(one, other, opened.start() if opened else one.start)
     if gap["either"]:
         return made if made and not made.unit and made.high == made.low + 1 else None
-    if made is None or (gap["dash"] and not _is_of_something(text, made)):
+    is_torn = made is not None and not opened and made.high >= _WIDE * made.low > 0
+    if made is None or is_torn or (gap["dash"] and not _is_of_something(text, made)):
         return replace(other, start=one.start, lone=True)
     return made
 

@@ -14,12 +14,16 @@ _MONTH = (
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?\b"
 _DAYS = rf"{_DAY}(?:\s?(?:,|-|–|to|and|or|through)\s?{_DAY}){{0,4}}"
 _HEAD = (
-    r"nos?\.|no|number|page|pp?\.|chapter|verse|room|gate|flight|route|highway|motorway|channel|articles?|sections?|phase|"
-    r"version|grade|class|ward|block|sector|unit|level|area|zone|district|boeing|airbus|apollo|act|clause|rule|schedule|"
-    r"figure|table|paragraph|top|resolution|terminal|platform|line|season|episode|round|model|type|group\sof|psalm|division|operation|formula|catch|stage|tier|category|magnitude"
+    r"nos?\.|no|number|page|pp?\.|chapter|verse|room|gate|flight|route|highway|motorway|channel|articles?|sections?|"
+    r"phase|"
+    r"version|grade|class|ward|block|sector|unit|level|area|zone|district|boeing|airbus|apollo|act|clause|rule|"
+    r"schedule|"
+    r"figure|table|paragraph|top|resolution|terminal|platform|line|season|episode|round|model|type|group\sof|psalm|"
+    r"division|operation|formula|catch|stage|tier|category|magnitude"
 )
 _THOSE = (
-    r"\s(?:people|persons|men|women|children|civilians|soldiers|police\w*|personnel|troops|fighters|militants|workers|others|"
+    r"\s(?:people|persons|men|women|children|civilians|soldiers|police\w*|personnel|troops|fighters|militants|workers|"
+    r"others|"
     r"passengers|residents|houses|homes|killed|dead|injured|wounded|hurt|captured|detained|arrested|dying|die)\b"
 )
 _PATTERNS = (
@@ -38,7 +42,8 @@ _PATTERNS = (
     re.compile(r"\b[\w-]{1,20}[\s-](?:years?|months?)[\s-](?:olds?\b|of\sage\b)", re.I),
     re.compile(r"(?<=[^\W\d_],\s)\d{1,3}(?=[,.;](?!\d)|$)|(?<=[^\W\d_]\s\()\d{1,3}(?=\))"),
     re.compile(
-        r"\b\d+(?:[-–]\d+){2,}\b|\+\d[\d\s()-]{5,20}|\b0\d{2,4}[-\s]\d{5,8}\b|https?://\S+|www\.\S+|#\d+|\b\d+\s?[:/]\s?\d+\b(?!\s+of\b)"
+        r"\b\d+(?:[-–]\d+){2,}\b|\+\d[\d\s()-]{5,20}|\b0\d{2,4}[-\s]\d{5,8}\b|"
+        r"https?://\S+|www\.\S+|#\d+|\b\d+\s?[:/]\s?\d+\b(?!\s+of\b)"
     ),
     re.compile(
         rf"\b(?:{_HEAD})\s(?:\d+(?:\.\d+)?(?!,\d)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
@@ -46,7 +51,8 @@ _PATTERNS = (
         re.I,
     ),
     re.compile(
-        r"\b(?:one|two|three|four|nine|[1-9])\s(?:in|out\sof)\s(?:every\s)?(?:two|three|four|five|six|ten|[2-9]|10|20|100)\b"
+        r"\b(?:one|two|three|four|nine|[1-9])\s(?:in|out\sof)\s(?:every\s)?(?:two|three|four|five|six|ten|[2-9]|10|20|"
+        r"100)\b"
         r"(?!\s(?:more\s)?(?:minute|hour|day|week|month|year)s)",
         re.I,
     ),
@@ -65,17 +71,23 @@ _STRONG = re.compile(
 _LOWER_WORD = re.compile(r"\s[a-z]{3,}")
 _PEOPLE = re.compile(_THOSE, re.I)
 _OPENS = re.compile(
-    r"(?:some|about|around|roughly|nearly|almost|only|just|another|all|these|those|the|at|in|by|with|of|over|under|above|below|"
-    r"up|to|from|between|than|least|and|but|or|not|other|for|says?|said|kills?|leaves?|left|claims?|hits?|after|as|on|police|"
-    r"officials|army|was|were|is|are|had|has|have|toll|dead|past|least|most|many|much|some|out|a|an|its|their|his|her|our|"
-    r"rise[sn]?|rose|top|tops|near|nears|least|exactly|precisely|dozen|neither|nor|either|both|each|per|(?:sun|mon|tues|wednes|thurs|fri|satur)day)",
+    r"(?:some|about|around|roughly|nearly|almost|only|just|another|all|these|those|the|at|in|by|with|of|over|under|"
+    r"above|below|"
+    r"up|to|from|between|than|least|and|but|or|not|other|for|says?|said|kills?|leaves?|left|claims?|hits?|after|as|on|"
+    r"police|"
+    r"officials|army|was|were|is|are|had|has|have|toll|dead|past|least|most|many|much|some|out|a|an|its|their|his|her|"
+    r"our|"
+    r"rise[sn]?|rose|top|tops|near|nears|least|exactly|precisely|dozen|neither|nor|either|both|each|per|"
+    r"(?:sun|mon|tues|wednes|thurs|fri|satur)day)",
     re.I,
 )
 _HEAD_WORD = re.compile(r"(?<!\w)([^\W\d_][\w’']*)(?:\s|-)$")
 _ONE_BEFORE = re.compile(r"\b(?:no|this|that|the|each|every|any|some|which|another|last|next|by|or|square)[\s-]$", re.I)
 _ONE_AFTER = re.compile(
-    r"\s(?!(?:of|another|who|that|which|whom|whose|is|was|can|could|should|must|may|might|will|would|to|in|on|at|by|from|with|"
-    r"and|or|but|for|as|has|had|day|thing|side|hand|way|time|point|after|if|when|it|he|she|they|you|we|i|said|left|else)\b)[^\W\d_]|-",
+    r"\s(?!(?:of|another|who|that|which|whom|whose|is|was|can|could|should|must|may|might|will|would|to|in|on|at|by|"
+    r"from|with|"
+    r"and|or|but|for|as|has|had|day|thing|side|hand|way|time|point|after|if|when|it|he|she|they|you|we|i|"
+    r"said|left|else)\b)[^\W\d_]|-",
     re.I,
 )
 _PART = re.compile(r"[\s-](?:half|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?\b", re.I)

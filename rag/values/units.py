@@ -19,7 +19,7 @@ _SYMBOLS = {
     "$": "DOLLAR",
     "€": "EUR",
     "£": "GBP",
-    "₹": "INR",
+    "₹": "RUPEE",  # India's by right, and used for Pakistan's
     "₨": "RUPEE",
     "Rs": "RUPEE",
     "Re": "RUPEE",
@@ -144,9 +144,7 @@ def unit_after(text: str, place: int) -> Unit | None:
 
 def owner_of(found: str, after: Unit | None) -> str:
     """The currency of a sum by the sign before it and the unit behind: the one that says whose it is."""
-    if after and (after.name in _CODES or after.name in _MAY_BE) and found in _MAY_BE:
-        return after.name
-    return found
+    return after.name if after and after.name in _MAY_BE.get(found, ()) else found
 
 
 def is_money(name: str) -> bool:

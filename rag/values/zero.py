@@ -4,13 +4,17 @@ import re
 from collections.abc import Iterator
 
 _COUNTED = (
-    r"people|persons?|m[ae]n|wom[ae]n|child(?:ren)?|civilians?|soldiers?|troops|police(?:m[ae]n)?|officers?|personnel|guards?|"
-    r"fighters?|militants?|insurgents?|rebels?|attackers?|workers?|passengers?|residents?|villagers?|students?|prisoners?|"
-    r"hostages?|survivors?|victims?|casualt(?:y|ies)|fatalit(?:y|ies)|deaths?|injur(?:y|ies)|arrests?|losses|bodies|houses?|"
+    r"people|persons?|m[ae]n|wom[ae]n|child(?:ren)?|civilians?|soldiers?|troops|police(?:m[ae]n)?|officers?|personnel|"
+    r"guards?|"
+    r"fighters?|militants?|insurgents?|rebels?|attackers?|workers?|passengers?|residents?|villagers?|students?|"
+    r"prisoners?|"
+    r"hostages?|survivors?|victims?|casualt(?:y|ies)|fatalit(?:y|ies)|deaths?|injur(?:y|ies)|arrests?|losses|bodies|"
+    r"houses?|"
     r"homes?|buildings?|vehicles?|flights?|trains?|ships?|aircraft"
 )
 _KINDS = (
-    r"civilian|military|security|police|army|armed|foreign|local|serious|major|human|rescue|other|further|new|female|male|"
+    r"civilian|military|security|police|army|armed|foreign|local|serious|major|human|rescue|other|further|new|female|"
+    r"male|"
     r"(?-i:[A-Z][\w-]{1,30})"
 )
 _NO = re.compile(rf"\bno\s(?P<noun>(?:(?:{_KINDS})\s){{0,2}}(?:{_COUNTED}))\b(?!['’-])", re.I)
