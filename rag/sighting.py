@@ -25,6 +25,9 @@ _ELSE = re.compile(
 """What stands before a count that is no total of its own: an earlier one, a whole, a part."""
 
 _PHRASE_END = re.compile(r"\b(?:in|on|at|by|since|over|during|within|of|from|to|as|so)\b|[(,:]", re.I)
+_MANY = 2
+"""Numbers in a sentence; of more, what each is of is told by its outcome or not at all."""
+
 _ANYONE = "people"
 _OTHERS = ("others", "more", "people", "persons")
 
@@ -81,7 +84,7 @@ def _of_sentence(article: Article, number: int, sentence: Sentence, text: str, b
         span = _with_noun(text, each)
         what = Outcome() if each.unit else outcome(text, *span, [other for other in spans if other != span])
         noun = _noun(text, each, what)
-        if not noun and not each.unit:
+        if not (noun or each.unit) or (len(told) > _MANY and not what.kind):
             continue
         counted = noun.split()
         yield Sighting(

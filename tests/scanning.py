@@ -4,16 +4,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
+from zlib import crc32
 
+import numpy as np
 from making import make_article
 
 from index.article import Chunk
 from index.choice import ALL
+from index.lexical import analyze
 from index.split import split
 
 FIRST = (
     "The ship Selma Grand ran aground on the Orrin Bank near Port Sellen in Norland. Harbour master Owen Brandt "
-    "and the Calder Line, which owns the Selma Grand, look into the cause of the Orrin Bank accident. The storm has passed."
+    "and the Calder Line, which owns the Selma Grand, look into the cause of the Orrin Bank accident. It is calm now."
 )
 SECOND = (
     "Port Sellen is still counting what the wreck of the Selma Grand has done to it. The Calder Line sent it past the "
@@ -38,7 +41,7 @@ DIFFER = {
     ("Two tugs saved 60 sailors.", "Fishermen rescued 75 sailors from the ship."): "sailors",
     ("Police arrested 8 officers of the line.", "The police said that 12 officers had been arrested."): "officers",
     ("The company will pay 40 million euros for the damage to the harbour.",
-     "The company will pay 65 million euros for the damage it did to the harbour."): "",
+     "The company will pay 65 million euros for the damage it did to the harbour."): "company",
     ("The ship spilled oil on 30 beaches of the coast.", "Oil of the ship has reached 45 beaches on the coast."):
         "beaches",
     ("In Port Sellen, 14 sailors were killed.", "In Port Sellen, 19 sailors were killed."): "sailors",
@@ -114,7 +117,7 @@ def pile(*articles) -> Pile:
     return Pile(told)
 
 
-def engine(encoder, *articles):
+def asked(encoder, *articles):
     """What a scan asks of an engine."""
     return SimpleNamespace(store=pile(*articles), encoder=encoder)
 
@@ -122,3 +125,14 @@ def engine(encoder, *articles):
 def copy(article, **fields):
     """The article under another id, as of the same report."""
     return replace(article, **({"id": f"{article.id}c", "report": article.id} | fields))
+
+
+class Stems:
+    """An encoder for which texts mean the same as far as they share stems."""
+
+    def encode(self, texts):
+        vectors = np.zeros((len(texts), 512), np.float32)
+        for vector, text in zip(vectors, texts, strict=True):
+            for stem in analyze(text) or [text]:
+                vector[crc32(stem.encode()) % 512] += 1
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
