@@ -62,6 +62,7 @@ def may_be_alike(one: Sighting, other: Sighting, reports: Reports) -> bool:
         same_unit(one.value, other.value)
         and one.outcome == other.outcome
         and _nouns_may_agree(one, other)
+        and not (_is_part(one, other) or _is_part(other, one))
         and one.times == other.times
         and not _apart(one.days, other.days)
         and (one.period is None or other.period is None or one.period == other.period)
@@ -86,7 +87,7 @@ class Meanings:
         """
         texts: set[str] = set()
         for one, other in pairs:
-            texts |= {one.noun, other.noun} if one.head != other.head else set()
+            texts |= {one.noun, other.noun} if one.head != other.head and not one.value.unit else set()
             texts |= set() if one.outcome else {one.wording, other.wording}
             if one.head != other.head and _tell_the_same(one, other):
                 self._agreed[_heads(one, other)] |= {one.article, other.article}
@@ -100,7 +101,7 @@ class Meanings:
 
     def alike(self, one: Sighting, other: Sighting) -> bool:
         """Whether two sightings that may be alike count the same thing."""
-        if one.head != other.head and not self._same_noun(one, other):
+        if one.head != other.head and not one.value.unit and not self._same_noun(one, other):
             return False
         return bool(one.outcome) or self._cosine(one.wording, other.wording) >= SAME_WORDING
 
@@ -134,15 +135,20 @@ def _tell_apart(one: Sighting, other: Sighting) -> bool:
 def _nouns_may_agree(one: Sighting, other: Sighting) -> bool:
     if _apart(one.names, other.names):
         return False
-    if one.head != other.head:
+    if one.head != other.head and (one.head and other.head):
         return bool(one.outcome)
     if one.head in _ANYBODY and one.noun != other.noun:
         return False
     if one.outcome:
         return True
     own, others = one.named - other.named, other.named - one.named
-    shared = (one.words & other.words) - {one.head}
-    return len(shared) >= _FEWEST_SHARED and not (own and others)
+    shared = (one.words & other.words) - {one.head, other.head}
+    return len(shared) >= _FEWEST_SHARED and not (own and others) and not _apart(one.rest, other.rest)
+
+
+def _is_part(one: Sighting, other: Sighting) -> bool:
+    """Whether one counts less, and of a narrower kind: two foreign tourists of five tourists."""
+    return one.value.low < other.value.low and set(one.noun.split()) > set(other.noun.split())
 
 
 def _in_one_place(one: Sighting, other: Sighting, reports: Reports) -> bool:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 _KINDS = {
     "dead": "kill kills killed killing killings die dies died dying dead death deaths slain fatality fatalities toll "
-    "perish perished martyred drown drowned lives",
+    "perish perished martyred drown drowned lives bodies",
     "hurt": "injure injures injured injuring injury injuries wound wounds wounded wounding hurt hospitalised "
     "hospitalized",
     "missing": "missing unaccounted",
@@ -28,6 +28,12 @@ _LOST = re.compile(r"lo\w+(?:\s[a-z]+)*$", re.I)
 
 _BREAK = re.compile(r"[;:()—–]|\band\b|\bbut\b|\bwhile\b", re.I)
 _BREAK_COST, _COMMA_COST, _COUNT_COST = 3.0, 3.0, 4.0
+
+_PLAIN = 6
+"""Words between the two that are of no other count."""
+
+_OF_OTHERS = re.compile(r"\b(?:for|of|from|with|at|in|after|before)\b", re.I)
+"""What tells that an outcome behind a count is that of somebody else: "2,000 people came for those killed"."""
 
 _FARTHEST = 20.0
 """Words, and what stands for them, between a count and the word that tells its outcome."""
@@ -68,11 +74,16 @@ def _told(text: str, start: int, end: int, counts: Sequence[tuple[int, int]]) ->
 
 
 def _way(text: str, word: tuple[int, int], count: tuple[int, int], counts: Sequence[tuple[int, int]]) -> float:
+    """The words between a count and the word of an outcome, and what stands for them; _FARTHEST where it is not its."""
     if count[0] <= word[0] < count[1]:
         return 0.0
     before = word[1] <= count[0]
     first, last = (word[1], count[0]) if before else (count[1], word[0])
     between = text[first:last]
-    others = sum(first <= start and end <= last for start, end in counts)
+    others = [text[start:end] for start, end in counts if first <= start and end <= last]
+    words = len(_WORD.findall(between))
+    plain = words - sum(len(_WORD.findall(other)) for other in others)
+    if plain > _PLAIN or (not before and _OF_OTHERS.search(between)):
+        return _FARTHEST
     breaks = _BREAK_COST * len(_BREAK.findall(between)) + _COMMA_COST * between.count(",")
-    return len(_WORD.findall(between)) + breaks + _COUNT_COST * others + 0.5 * before
+    return words + breaks + _COUNT_COST * len(others) + 0.5 * before

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from index.article import Article, Sentence, SentenceKind
 from index.lexical import analyze
-from rag.claim import Quantity
+from rag.claim import Qualifier, Quantity
 from rag.outcome import Outcome, kind_of, outcome
 from rag.quantity import quantities
 from rag.setting import days, frame, names, places, times
@@ -19,12 +19,17 @@ _NUMBER = re.compile(
 )
 _ELSE = re.compile(
     r"\b(?:from|against|compared (?:with|to)|than|versus|vs\.?|out of|of (?:the|these|those|its|their)|instead of|"
-    r"among (?:the|them)|all|first|another|other|no)\s*$",
+    r"among (?:the|them)|(?:of|among) (?:the|those|these|them|whom)\b[^,;]{0,30},|all|first|another|other|no)\s*$",
     re.I,
 )
 """What stands before a count that is no total of its own: an earlier one, a whole, a part."""
 
-_PHRASE_END = re.compile(r"\b(?:in|on|at|by|since|over|during|within|of|from|to|as|so)\b|[(,:]", re.I)
+_PHRASE_END = re.compile(
+    r"\b(?:in|on|at|by|since|over|during|within|of|from|to|as|so|overnight|today|yesterday|alone|also|now)\b|[(,:]",
+    re.I,
+)
+_WITH = re.compile(r"\s+(?:with|of|for|from|carrying)\s+((?:\w+\s?){1,3})")
+_BOUNDS = (Qualifier.UP_TO, Qualifier.LESS_THAN)
 _MANY = 2
 """Numbers in a sentence; of more, what each is of is told by its outcome or not at all."""
 
@@ -38,7 +43,8 @@ class Sighting:
 
     The offsets of sentence and quantity are those of the article's text. `noun` is what is counted, casefolded, `head`
     the stem of its last word, `names` its capitalised words; "people" where those counted are told by their outcome
-    alone. `words` are the stems of the sentence, `named` its capitalised words, `wording` is it without its numbers.
+    alone. `words` are the stems of the sentence, `named` its capitalised words, `wording` is it without its numbers,
+    `rest` what follows the noun to say which of them ("trucks with water").
     """
 
     article: int
@@ -56,6 +62,7 @@ class Sighting:
     times: frozenset[str]
     days: frozenset[str]
     period: float | None
+    rest: frozenset[str]
 
 
 def sightings(article: Article, number: int, sentences: Sequence[Sentence]) -> Iterator[Sighting]:
@@ -103,16 +110,19 @@ def _of_sentence(article: Article, number: int, sentence: Sentence, text: str, b
             times=times(text, year),
             days=days(text),
             period=period,
+            rest=frozenset() if each.unit else _rest(text[span[1] :]),
         )
 
 
 def _is_told(quantity: Quantity, found: Sequence[Quantity]) -> bool:
     """Whether it is of a kind that reports are compared by, and clear: measures and durations mostly set the scene.
 
-    Of several sums or shares in one sentence it cannot be known which is which.
+    Of several sums or shares in one sentence it cannot be known which is which; a range or an upper bound leaves room
+    for other reports to be right.
     """
     alone = sum(each.unit == quantity.unit for each in found) == 1
-    return not quantity.negated and (quantity.unit == "" or (alone and (quantity.unit == "%" or is_money(quantity))))
+    kind = quantity.unit == "" or (alone and (quantity.unit == "%" or is_money(quantity)))
+    return kind and not quantity.negated and quantity.low == quantity.high and quantity.qualifier not in _BOUNDS
 
 
 def is_money(quantity: Quantity) -> bool:
@@ -142,6 +152,11 @@ def _noun(text: str, quantity: Quantity, what: Outcome) -> str:
 def _stem(words: Sequence[str]) -> str:
     stems = analyze(words[-1]) if words else []
     return stems[-1] if stems else ""
+
+
+def _rest(text: str) -> frozenset[str]:
+    found = _WITH.match(text)
+    return frozenset(analyze(found[1])) if found else frozenset()
 
 
 def _masked(text: str, found: Sequence[Quantity]) -> str:

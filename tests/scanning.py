@@ -72,6 +72,13 @@ AGREE = (
     ("The line pays 40 per cent of the costs.", "The line owns 65 per cent of the harbour."),
     ("The wreck killed 14 sailors, up from 11 sailors.", "The wreck killed 14 sailors, not 11."),
     ("Norwegian sailors lost 14 lives; 14 Norwegian sailors died.", "The wreck killed 19 Danish sailors."),
+    ("The wreck killed 5 tourists.", "The wreck killed 2 foreign tourists."),
+    ("The wreck killed 14 sailors.", "The wreck killed 15 to 19 sailors."),
+    ("The wreck killed 14 sailors.", "The wreck killed up to 19 sailors."),
+    ("The war killed 14 sailors.", "The war killed 190 sailors since October."),
+    ("The wreck killed 14 sailors.", "Of the dead sailors, 4 are from Orsk."),
+    ("The wreck killed 14 sailors.", "Nearly 200 sailors came to a service for those killed."),
+    ("The line sent 20 trucks with water.", "The line sent 45 trucks with flour."),
     ("The ship had 14 lifeboats.", "The coastguard sent 19 boats."),
     (
         "The crew went on to Great Orme. Before the tide turned there, 14 sailors were killed.",
