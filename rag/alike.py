@@ -28,6 +28,12 @@ KINDRED_NOUN = 0.5
 _TELLING = 10
 """A value below it is shared by chance."""
 
+_FAR = 5.0
+"""How many times the lesser value the greater may be, where no outcome is told."""
+
+_SAID = frozenset(("said", "say", "told", "tell", "accord", "claim", "report", "announc", "have", "has", "had", "been"))
+"""Stems that belong to the telling."""
+
 _AT_A_TIME = 200
 """Texts encoded between two reports of progress."""
 
@@ -141,9 +147,21 @@ def _nouns_may_agree(one: Sighting, other: Sighting) -> bool:
         return False
     if one.outcome:
         return True
-    own, others = one.named - other.named, other.named - one.named
     shared = (one.words & other.words) - {one.head, other.head}
-    return len(shared) >= _FEWEST_SHARED and not (own and others) and not _apart(one.rest, other.rest)
+    return len(shared) >= _FEWEST_SHARED and not _say_else(one, other)
+
+
+def _say_else(one: Sighting, other: Sighting) -> bool:
+    """Whether sentences that tell no outcome name others, say else of which, or are too far apart in number.
+
+    Sums and shares have no noun to be known by, so that neither sentence may have a word of its own beside the other's.
+    """
+    if _both(one.named - other.named, other.named - one.named) or _apart(one.rest, other.rest):
+        return True
+    if one.value.unit:
+        return _both(one.words - other.words - _SAID, other.words - one.words - _SAID)
+    least, most = sorted((one.value.low, other.value.low))
+    return most > _FAR * least
 
 
 def _is_part(one: Sighting, other: Sighting) -> bool:
@@ -158,6 +176,10 @@ def _in_one_place(one: Sighting, other: Sighting, reports: Reports) -> bool:
     if reports.splits(placed):
         return not placed.places
     return placed.places <= reports.leads[one.article] | reports.leads[other.article]
+
+
+def _both(one: frozenset[str], other: frozenset[str]) -> bool:
+    return bool(one and other)
 
 
 def _apart(one: frozenset[str], other: frozenset[str]) -> bool:

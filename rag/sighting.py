@@ -34,7 +34,8 @@ _MANY = 2
 """Numbers in a sentence; of more, what each is of is told by its outcome or not at all."""
 
 _ANYONE = "people"
-_OTHERS = ("others", "more", "people", "persons")
+_PEOPLE = ("people", "persons")
+_OTHERS = ("others", "more", *_PEOPLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +144,10 @@ def _noun(text: str, quantity: Quantity, what: Outcome) -> str:
     counted = [word for word in words if not kind_of(word)]
     if counted and (len(counted) > 1 or counted[0].casefold() not in _OTHERS):
         return " ".join(counted)
-    if quantity.unit or not what.kind:
+    if quantity.unit:
         return ""
+    if not what.kind:
+        return _ANYONE if counted and counted[0].casefold() in _PEOPLE else ""
     near = f"{text[max(0, quantity.start - 12) : quantity.start]} {text[quantity.end : quantity.end + 18]}"
     return _ANYONE if words or any(kind_of(word) for word in _WORD.findall(near)) else ""
 
