@@ -166,7 +166,8 @@ def _say_else(one: Sighting, other: Sighting) -> bool:
 
 def _is_part(one: Sighting, other: Sighting) -> bool:
     """Whether one counts less, and of a narrower kind: two foreign tourists of five tourists."""
-    return one.value.low < other.value.low and set(one.noun.split()) > set(other.noun.split())
+    nouns = set(one.noun.split()), set(other.noun.split())
+    return one.value.low < other.value.low and bool(nouns[1]) and nouns[0] > nouns[1]
 
 
 def _in_one_place(one: Sighting, other: Sighting, reports: Reports) -> bool:

@@ -44,6 +44,7 @@ DIFFER = {
      "The company will pay 65 million euros for the damage it did to the harbour."): "company",
     ("The ship spilled oil on 30 beaches of the coast.", "Oil of the ship has reached 45 beaches on the coast."):
         "beaches",
+    ("The line carries 60 per cent of the coal.", "The line carries 80 per cent of coal."): "coal",
     ("In Port Sellen, 14 sailors were killed.", "In Port Sellen, 19 sailors were killed."): "sailors",
     ("The ferry company said 14 sailors died.", "More than 22 sailors have lost their lives."): "sailors",
     ("A total of 230 residents were evacuated.", "The town evacuated 410 residents."): "residents",
