@@ -28,6 +28,12 @@ KINDRED_NOUN = 0.5
 _TELLING = 10
 """A value below it is shared by chance."""
 
+_FAR = 5.0
+"""How many times the lesser value the greater may be, where no outcome is told."""
+
+_SAID = frozenset(("said", "say", "told", "tell", "accord", "claim", "report", "announc", "have", "has", "had", "been"))
+"""Stems that belong to the telling."""
+
 _AT_A_TIME = 200
 """Texts encoded between two reports of progress."""
 
@@ -62,6 +68,7 @@ def may_be_alike(one: Sighting, other: Sighting, reports: Reports) -> bool:
         same_unit(one.value, other.value)
         and one.outcome == other.outcome
         and _nouns_may_agree(one, other)
+        and not (_is_part(one, other) or _is_part(other, one))
         and one.times == other.times
         and not _apart(one.days, other.days)
         and (one.period is None or other.period is None or one.period == other.period)
@@ -86,7 +93,7 @@ class Meanings:
         """
         texts: set[str] = set()
         for one, other in pairs:
-            texts |= {one.noun, other.noun} if one.head != other.head else set()
+            texts |= {one.noun, other.noun} if one.head != other.head and not one.value.unit else set()
             texts |= set() if one.outcome else {one.wording, other.wording}
             if one.head != other.head and _tell_the_same(one, other):
                 self._agreed[_heads(one, other)] |= {one.article, other.article}
@@ -100,7 +107,7 @@ class Meanings:
 
     def alike(self, one: Sighting, other: Sighting) -> bool:
         """Whether two sightings that may be alike count the same thing."""
-        if one.head != other.head and not self._same_noun(one, other):
+        if one.head != other.head and not one.value.unit and not self._same_noun(one, other):
             return False
         return bool(one.outcome) or self._cosine(one.wording, other.wording) >= SAME_WORDING
 
@@ -134,15 +141,33 @@ def _tell_apart(one: Sighting, other: Sighting) -> bool:
 def _nouns_may_agree(one: Sighting, other: Sighting) -> bool:
     if _apart(one.names, other.names):
         return False
-    if one.head != other.head:
+    if one.head != other.head and (one.head and other.head):
         return bool(one.outcome)
     if one.head in _ANYBODY and one.noun != other.noun:
         return False
     if one.outcome:
         return True
-    own, others = one.named - other.named, other.named - one.named
-    shared = (one.words & other.words) - {one.head}
-    return len(shared) >= _FEWEST_SHARED and not (own and others)
+    shared = (one.words & other.words) - {one.head, other.head}
+    return len(shared) >= _FEWEST_SHARED and not _say_else(one, other)
+
+
+def _say_else(one: Sighting, other: Sighting) -> bool:
+    """Whether sentences that tell no outcome name others, say else of which, or are too far apart in number.
+
+    Sums and shares have no noun to be known by, so that neither sentence may have a word of its own beside the other's.
+    """
+    if _both(one.named - other.named, other.named - one.named) or _apart(one.rest, other.rest):
+        return True
+    if one.value.unit:
+        return _both(one.words - other.words - _SAID, other.words - one.words - _SAID)
+    least, most = sorted((one.value.low, other.value.low))
+    return most > _FAR * least
+
+
+def _is_part(one: Sighting, other: Sighting) -> bool:
+    """Whether one counts less, and of a narrower kind: two foreign tourists of five tourists."""
+    nouns = set(one.noun.split()), set(other.noun.split())
+    return one.value.low < other.value.low and bool(nouns[1]) and nouns[0] > nouns[1]
 
 
 def _in_one_place(one: Sighting, other: Sighting, reports: Reports) -> bool:
@@ -152,6 +177,10 @@ def _in_one_place(one: Sighting, other: Sighting, reports: Reports) -> bool:
     if reports.splits(placed):
         return not placed.places
     return placed.places <= reports.leads[one.article] | reports.leads[other.article]
+
+
+def _both(one: frozenset[str], other: frozenset[str]) -> bool:
+    return bool(one and other)
 
 
 def _apart(one: frozenset[str], other: frozenset[str]) -> bool:

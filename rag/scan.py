@@ -28,7 +28,7 @@ from rag.sighting import Sighting, is_money, sightings
 Progress = Callable[[str, int, int], None]
 """Told the stage, what of it is done, and what there is to do."""
 
-_LEAD = 3
+_LEAD = 2
 """Sentences that say where an article is set."""
 
 _GRAVITY = (Kind.CONTRADICTION, Kind.SPEAKER, Kind.UPDATE, Kind.SCOPE)
@@ -143,7 +143,7 @@ def _blocks(seen: Sequence[Sighting]) -> dict[tuple[str, str], list[Sighting]]:
     blocks: defaultdict[tuple[str, str], list[Sighting]] = defaultdict(list)
     for sighting in seen:
         unit = "money" if is_money(sighting.value) else sighting.value.unit
-        blocks[unit, sighting.outcome or sighting.head].append(sighting)
+        blocks[unit, "" if unit else sighting.outcome or sighting.head].append(sighting)
     return blocks
 
 

@@ -18,11 +18,15 @@ _THERE = re.compile(
 )
 _EVENT = re.compile(r"^(?:Operation|Battle|War|Storm|Tropical|Cyclone|Hurricane|Typhoon|Exercise)\b")
 _DATE = re.compile(r"^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?$", re.I)
+_SINCE = (
+    "(?:19|20)\\d\\d|war|conflict|invasion|year|january|february|march|april|may|june|july|august|september|october|"
+    "november|december"
+)
 _TIME = re.compile(
     r"\b(?:last|previous|next) (?:year|month|decade|century|season|quarter)\b|"
     r"\b(?:a|one|the) (?:year|month) (?:earlier|before|ago)\b|\b\w+ (?:years|months|decades) (?:earlier|before|ago)\b|"
-    r"\bso far this (?:year|month|season)\b|\bsince (?:19|20)\d\d\b|\b(?:per|every|each) (?!cent)\w+\b|"
-    r"\ba (?:day|month|week|year)\b|\bannual(?:ly)?\b|"
+    rf"\bso far this (?:year|month|season)\b|\bsince (?:the )?(?:[\w’'-]+ )?(?:{_SINCE})\b|"
+    r"\b(?:per|every|each) (?!cent)\w+\b|\ba (?:day|month|week|year)\b|\bannual(?:ly)?\b|"
     r"\b(?:could|might|would|will|(?:plan|expect)(?:s|ed)? to|expected|forecast|if)\b",
     re.I,
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from index.article import Article, Sentence, SentenceKind
 from index.lexical import analyze
-from rag.claim import Quantity
+from rag.claim import Qualifier, Quantity
 from rag.outcome import Outcome, kind_of, outcome
 from rag.setting import days, frame, names, places, times
 from rag.values.quantity import quantities
@@ -19,14 +19,23 @@ _NUMBER = re.compile(
 )
 _ELSE = re.compile(
     r"\b(?:from|against|compared (?:with|to)|than|versus|vs\.?|out of|of (?:the|these|those|its|their)|instead of|"
-    r"among (?:the|them)|all|first|another|other|no)\s*$",
+    r"among (?:the|them)|(?:of|among) (?:the|those|these|them|whom)\b[^,;]{0,30},|all|first|another|other|no)\s*$",
     re.I,
 )
 """What stands before a count that is no total of its own: an earlier one, a whole, a part."""
 
-_PHRASE_END = re.compile(r"\b(?:in|on|at|by|since|over|during|within|of|from|to|as|so)\b|[(,:]", re.I)
+_PHRASE_END = re.compile(
+    r"\b(?:in|on|at|by|since|over|during|within|of|from|to|as|so|overnight|today|yesterday|alone|also|now)\b|[(,:]",
+    re.I,
+)
+_WITH = re.compile(r"\s+(?:with|of|for|from|carrying)\s+((?:\w+\s?){1,3})")
+_BOUNDS = (Qualifier.UP_TO, Qualifier.LESS_THAN)
+_MANY = 2
+"""Numbers in a sentence; of more, what each is of is told by its outcome or not at all."""
+
 _ANYONE = "people"
-_OTHERS = ("others", "more", "people", "persons")
+_PEOPLE = ("people", "persons")
+_OTHERS = ("others", "more", *_PEOPLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +44,8 @@ class Sighting:
 
     The offsets of sentence and quantity are those of the article's text. `noun` is what is counted, casefolded, `head`
     the stem of its last word, `names` its capitalised words; "people" where those counted are told by their outcome
-    alone. `words` are the stems of the sentence, `named` its capitalised words, `wording` is it without its numbers.
+    alone. `words` are the stems of the sentence, `named` its capitalised words, `wording` is it without its numbers,
+    `rest` what follows the noun to say which of them ("trucks with water").
     """
 
     article: int
@@ -53,6 +63,7 @@ class Sighting:
     times: frozenset[str]
     days: frozenset[str]
     period: float | None
+    rest: frozenset[str]
 
 
 def sightings(article: Article, number: int, sentences: Sequence[Sentence]) -> Iterator[Sighting]:
@@ -81,7 +92,7 @@ def _of_sentence(article: Article, number: int, sentence: Sentence, text: str, b
         span = _with_noun(text, each)
         what = Outcome() if each.unit else outcome(text, *span, [other for other in spans if other != span])
         noun = _noun(text, each, what)
-        if not noun and not each.unit:
+        if not (noun or each.unit) or (len(told) > _MANY and not what.kind):
             continue
         counted = noun.split()
         yield Sighting(
@@ -100,16 +111,19 @@ def _of_sentence(article: Article, number: int, sentence: Sentence, text: str, b
             times=times(text, year),
             days=days(text),
             period=period,
+            rest=frozenset() if each.unit else _rest(text[span[1] :]),
         )
 
 
 def _is_told(quantity: Quantity, found: Sequence[Quantity]) -> bool:
     """Whether it is of a kind that reports are compared by, and clear: measures and durations mostly set the scene.
 
-    Of several sums or shares in one sentence it cannot be known which is which.
+    Of several sums or shares in one sentence it cannot be known which is which; a range or an upper bound leaves room
+    for other reports to be right.
     """
     alone = sum(each.unit == quantity.unit for each in found) == 1
-    return not quantity.negated and (quantity.unit == "" or (alone and (quantity.unit == "%" or is_money(quantity))))
+    kind = quantity.unit == "" or (alone and (quantity.unit == "%" or is_money(quantity)))
+    return kind and not quantity.negated and quantity.low == quantity.high and quantity.qualifier not in _BOUNDS
 
 
 def is_money(quantity: Quantity) -> bool:
@@ -130,8 +144,10 @@ def _noun(text: str, quantity: Quantity, what: Outcome) -> str:
     counted = [word for word in words if not kind_of(word)]
     if counted and (len(counted) > 1 or counted[0].casefold() not in _OTHERS):
         return " ".join(counted)
-    if quantity.unit or not what.kind:
+    if quantity.unit:
         return ""
+    if not what.kind:
+        return _ANYONE if counted and counted[0].casefold() in _PEOPLE else ""
     near = f"{text[max(0, quantity.start - 12) : quantity.start]} {text[quantity.end : quantity.end + 18]}"
     return _ANYONE if words or any(kind_of(word) for word in _WORD.findall(near)) else ""
 
@@ -139,6 +155,11 @@ def _noun(text: str, quantity: Quantity, what: Outcome) -> str:
 def _stem(words: Sequence[str]) -> str:
     stems = analyze(words[-1]) if words else []
     return stems[-1] if stems else ""
+
+
+def _rest(text: str) -> frozenset[str]:
+    found = _WITH.match(text)
+    return frozenset(analyze(found[1])) if found else frozenset()
 
 
 def _masked(text: str, found: Sequence[Quantity]) -> str:

@@ -4,16 +4,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
+from zlib import crc32
 
+import numpy as np
 from making import make_article
 
 from index.article import Chunk
 from index.choice import ALL
+from index.lexical import analyze
 from index.split import split
 
 FIRST = (
     "The ship Selma Grand ran aground on the Orrin Bank near Port Sellen in Norland. Harbour master Owen Brandt "
-    "and the Calder Line, which owns the Selma Grand, look into the cause of the Orrin Bank accident. The storm has passed."
+    "and the Calder Line, which owns the Selma Grand, look into the cause of the Orrin Bank accident. It is calm now."
 )
 SECOND = (
     "Port Sellen is still counting what the wreck of the Selma Grand has done to it. The Calder Line sent it past the "
@@ -38,9 +41,10 @@ DIFFER = {
     ("Two tugs saved 60 sailors.", "Fishermen rescued 75 sailors from the ship."): "sailors",
     ("Police arrested 8 officers of the line.", "The police said that 12 officers had been arrested."): "officers",
     ("The company will pay 40 million euros for the damage to the harbour.",
-     "The company will pay 65 million euros for the damage it did to the harbour."): "",
+     "The company will pay 65 million euros for the damage it did to the harbour."): "company",
     ("The ship spilled oil on 30 beaches of the coast.", "Oil of the ship has reached 45 beaches on the coast."):
         "beaches",
+    ("The line carries 60 per cent of the coal.", "The line carries 80 per cent of coal."): "coal",
     ("In Port Sellen, 14 sailors were killed.", "In Port Sellen, 19 sailors were killed."): "sailors",
     ("The ferry company said 14 sailors died.", "More than 22 sailors have lost their lives."): "sailors",
     ("A total of 230 residents were evacuated.", "The town evacuated 410 residents."): "residents",
@@ -69,6 +73,13 @@ AGREE = (
     ("The line pays 40 per cent of the costs.", "The line owns 65 per cent of the harbour."),
     ("The wreck killed 14 sailors, up from 11 sailors.", "The wreck killed 14 sailors, not 11."),
     ("Norwegian sailors lost 14 lives; 14 Norwegian sailors died.", "The wreck killed 19 Danish sailors."),
+    ("The wreck killed 5 tourists.", "The wreck killed 2 foreign tourists."),
+    ("The wreck killed 14 sailors.", "The wreck killed 15 to 19 sailors."),
+    ("The wreck killed 14 sailors.", "The wreck killed up to 19 sailors."),
+    ("The war killed 14 sailors.", "The war killed 190 sailors since October."),
+    ("The wreck killed 14 sailors.", "Of the dead sailors, 4 are from Orsk."),
+    ("The wreck killed 14 sailors.", "Nearly 200 sailors came to a service for those killed."),
+    ("The line sent 20 trucks with water.", "The line sent 45 trucks with flour."),
     ("The ship had 14 lifeboats.", "The coastguard sent 19 boats."),
     (
         "The crew went on to Great Orme. Before the tide turned there, 14 sailors were killed.",
@@ -114,7 +125,7 @@ def pile(*articles) -> Pile:
     return Pile(told)
 
 
-def engine(encoder, *articles):
+def asked(encoder, *articles):
     """What a scan asks of an engine."""
     return SimpleNamespace(store=pile(*articles), encoder=encoder)
 
@@ -122,3 +133,14 @@ def engine(encoder, *articles):
 def copy(article, **fields):
     """The article under another id, as of the same report."""
     return replace(article, **({"id": f"{article.id}c", "report": article.id} | fields))
+
+
+class Stems:
+    """An encoder for which texts mean the same as far as they share stems."""
+
+    def encode(self, texts):
+        vectors = np.zeros((len(texts), 512), np.float32)
+        for vector, text in zip(vectors, texts, strict=True):
+            for stem in analyze(text) or [text]:
+                vector[crc32(stem.encode()) % 512] += 1
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
