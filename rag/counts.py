@@ -9,6 +9,7 @@ from index.lexical import analyze
 from rag.answer import Evidence
 from rag.asked import Wish
 from rag.claim import Quantity
+from rag.values.outcome import outcome
 from rag.values.quantity import quantities
 
 _LEAST, _LEAST_NAMED, _BESIDE_NAMED, _FOREIGN = 0.05, 0.01, 0.08, -7.0
@@ -18,22 +19,9 @@ and then the least logit of the cross-encoder."""
 _SAME_NOUN = 0.6
 """Cosine: insurgents and rebels are 0.65, insurgents and civilians 0.50."""
 
-_OUTCOMES = tuple(
-    re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
-    for words in (
-        r"kill(?:ed|s|ing)?|die[ds]?|dead|deaths?|lives|perish\w*|slain|fatalit\w+|casualt\w+|martyr\w*|toll",
-        r"injur\w+|wound\w*|hurt",
-        r"arrest\w*|detain\w*|captur\w*|custody",
-        r"missing|unaccounted",
-        r"displaced|evacuat\w+|homeless|fled",
-        r"rescued?|saved",
-        r"cut|laid off|los[te] their jobs|redundan\w+|slashed",
-        r"creat\w+|hir(?:ed|ing)|recruit\w*",
-    )
-)
+_HOW_MANY = re.compile(r"\bhow (?:many|much)\b|\bnumber of\b", re.IGNORECASE)
 
-
-_PEOPLE, _DEATHS = frozenset(analyze("people persons")), frozenset(analyze("toll deaths dead fatalities lives"))
+_PEOPLE, _DEATHS = "people persons", "toll deaths dead fatalities lives"
 """Who is counted where a text counts deaths."""
 
 
@@ -78,8 +66,10 @@ class Counts:
 
     def _candidates(self, evidence: Evidence) -> Iterator[_Candidate]:
         start, span = evidence.sentence.start, evidence.span
-        for quantity in quantities(evidence.quote):
-            if self._wish.fits(quantity) and self._came_to_it(evidence.quote, quantity):
+        found = quantities(evidence.quote)
+        places = [(quantity.start, quantity.end) for quantity in found]
+        for quantity in found:
+            if self._wish.fits(quantity) and self._came_to_it(evidence.quote, quantity, places):
                 picked = bool(span and start + quantity.start < span.end and start + quantity.end > span.start)
                 yield _Candidate(evidence, quantity, picked)
 
@@ -89,22 +79,22 @@ class Counts:
         return stems[-1] if stems else ""
 
     @cached_property
-    def _outcome(self) -> int | None:
-        return _outcome(self._question)
+    def _outcome(self) -> str:
+        """What the question says became of those counted, "" where it does not."""
+        asked = _HOW_MANY.search(self._question)
+        place = asked.span() if asked else (0, 0)
+        return outcome(self._question, *place, [place]).kind
 
     def _is_named(self, candidate: _Candidate) -> bool:
         stems = analyze(candidate.quantity.noun)
-        if self._asked_head in _PEOPLE and _DEATHS.intersection(stems):
+        if self._asked_head in analyze(_PEOPLE) and not set(analyze(_DEATHS)).isdisjoint(stems):
             return True
         return bool(self._asked_head) and self._asked_head in stems
 
-    def _came_to_it(self, text: str, quantity: Quantity) -> bool:
+    def _came_to_it(self, text: str, quantity: Quantity, counts: Sequence[tuple[int, int]]) -> bool:
         """Whether what came of those counted is not plainly something else than what is asked for."""
-        if self._outcome is None:
-            return True
-        after = _outcome(text[quantity.start :].partition(",")[0])
-        came = after if after is not None else _outcome(text)
-        return came is None or came == self._outcome
+        came = outcome(text, quantity.start, quantity.end, counts).kind if self._outcome else ""
+        return came in ("", self._outcome)
 
     def _strange(self, candidates: Sequence[_Candidate], anchor: _Candidate) -> set[str]:
         """What a sentence counts beside the anchor's noun: civilians and soldiers, so the two are not one."""
@@ -133,8 +123,3 @@ def _one_of(candidates: Sequence[_Candidate]) -> Sequence[_Candidate]:
     """The reader's pick of a sentence, and what stands against it there ("22, not 17"); all where it picked none."""
     picked = [c for c in candidates if c.picked and not c.quantity.negated]
     return picked or [c for c in candidates if not c.quantity.negated]
-
-
-def _outcome(text: str) -> int | None:
-    found = [(match.start(), kind) for kind, words in enumerate(_OUTCOMES) if (match := words.search(text))]
-    return min(found)[1] if found else None

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import product
 
-from rapidfuzz import fuzz
-
 from rag.answer import Citation
 from rag.claim import Claim, Disagreement, Group, Moment, Qualifier, Quantity, Words
 from rag.differ import set_apart, time_order, why
@@ -70,6 +68,8 @@ def support(citations: Sequence[Citation], claimed: Sequence[Sequence[Claim]]) -
 
 def _same_words(one: str, other: str) -> bool:
     """Equal but for spelling, one the other's initials, or the other with fewer words ("Asif", "Khawaja Asif")."""
+    from rapidfuzz import fuzz
+
     a, b = sorted((one.split(), other.split()), key=len)
     if len(a) == 1 < len(b) and a[0] == "".join(word[0] for word in b):
         return True

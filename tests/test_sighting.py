@@ -4,9 +4,9 @@ from hypothesis import strategies as st
 from making import make_article
 
 from index.split import split
-from rag.outcome import outcome
-from rag.setting import days, frame, names, places, times
-from rag.sighting import sightings
+from rag.scan.setting import days, frame, names, places, times
+from rag.scan.sighting import sightings
+from rag.values.outcome import outcome
 
 
 def seen(text, **fields):

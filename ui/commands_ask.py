@@ -1,6 +1,6 @@
 """The commands that question an index."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -81,7 +81,7 @@ def timeline(
         from ui import terminal
 
         chosen = parse_choice(outlet or (), since, until, as_of)
-        engine: Any = rag.open(index_dir, embedding_model=embedding_model)
+        engine = rag.open(index_dir, embedding_model=embedding_model)
         found = engine.timeline(question, outlets=chosen.outlets, since=chosen.since, until=chosen.until)
         show(lambda: terminal.timeline(found), found.to_dict() if as_json else None)
 
@@ -96,15 +96,14 @@ def disagreements(
 ) -> None:
     """Show where reports of one event give different values, without a question."""
     with errors_in_words():
+        import rag
         from index.choice import parse_choice
-        from index.live import Live
-        from rag import scan  # type: ignore[attr-defined, unused-ignore]
+        from rag import scan
         from ui import terminal
 
         chosen = parse_choice(outlet or (), since, until)
-        store = Live(index_dir.absolute()).store
         with progress() as told:
-            found = scan.disagreements(store, chosen, limit, told)
+            found = scan.disagreements(rag.open(index_dir), chosen, limit, told)
         show(lambda: terminal.disagreements(found), [one.to_dict() for one in found] if as_json else None)
 
 

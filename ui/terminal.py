@@ -16,7 +16,7 @@ from ui.claims import by_time, differing
 from ui.words import carried, line
 
 if TYPE_CHECKING:
-    from rag.scan import Found  # type: ignore[import-not-found, import-untyped, unused-ignore]
+    from rag.scan import Found
 
 _MARKER = r"(?m)(?:\[\d+\])+$"
 

@@ -4,8 +4,8 @@ import math
 import re
 from dataclasses import replace
 
-from rag.values import units
 from rag.claim import Qualifier, Quantity
+from rag.values import units
 from rag.values.counted import noun_of
 from rag.values.denied import denied
 from rag.values.fractions import Numeral

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from index.article import Article, Sentence, SentenceKind
 from index.lexical import analyze
 from rag.claim import Qualifier, Quantity
-from rag.outcome import Outcome, kind_of, outcome
-from rag.setting import days, frame, names, places, times
+from rag.scan.setting import days, frame, names, places, times
+from rag.values.outcome import Outcome, kind_of, outcome
 from rag.values.quantity import quantities
 
 _READ = (SentenceKind.PROSE, SentenceKind.ITEM, SentenceKind.ROW)

@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from index.database import batches
-from rag.sighting import Sighting
+from rag.scan.sighting import Sighting
 from rag.values.quantity import compatible, same_unit
 
 if TYPE_CHECKING:

@@ -14,16 +14,16 @@ from index.article import Article, Sentence, SentenceKind
 from index.choice import ALL, Choice
 from index.database import PAGE, batches
 from index.store import Store
-from rag.alike import Meanings, Reports, may_be_alike
 from rag.answer import Citation
 from rag.claim import Disagreement, Kind
-from rag.cluster import clusters
-from rag.confront import claims, differ, in_order, subject
 from rag.engine import Engine
-from rag.event import Events
 from rag.grouping import group
-from rag.setting import names
-from rag.sighting import Sighting, is_money, sightings
+from rag.scan.alike import Meanings, Reports, may_be_alike
+from rag.scan.cluster import clusters
+from rag.scan.confront import claims, differ, in_order, subject
+from rag.scan.event import Events
+from rag.scan.setting import names
+from rag.scan.sighting import Sighting, is_money, sightings
 
 Progress = Callable[[str, int, int], None]
 """Told the stage, what of it is done, and what there is to do."""

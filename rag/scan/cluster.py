@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from rag.sighting import Sighting
+from rag.scan.sighting import Sighting
 from rag.values.quantity import compatible
 
 Pair = tuple[int, int]

@@ -10,7 +10,7 @@ from index.lexical import analyze
 from rag.answer import Citation
 from rag.attribution import attribution
 from rag.claim import Attribution, Claim, Scope
-from rag.sighting import Sighting
+from rag.scan.sighting import Sighting
 from rag.values.quantity import compatible
 
 Told = tuple[Article, tuple[Chunk, ...]]
