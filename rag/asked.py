@@ -49,13 +49,16 @@ _MEASURES = re.compile(
 
 _VERB = (
     r"(?:is|are|was|were|be|been|has|have|had|do|does|did|can|could|will|would|shall|should|may|might|must|of|in|on|at|by"
-    r"|that|which|who|with|from|for|to|under|behind|altogether|\w+ed|died|lost|fell|left|took|went|came|held)\b"
+    r"|that|which|who|with|from|for|to|under|behind|altogether|died|lost|fell|left|took|went|came|held)\b"
 )
 _COUNTED = re.compile(
     rf"\b(?:how many|(?:what|which) (?:is|was|are|were) the (?:\w+ )?(?:number|total|count) of|number of)"
     rf" (?P<noun>(?!{_VERB})[\w'’-]+(?: (?!{_VERB})[\w'’-]+){{0,3}})",
     re.IGNORECASE,
 )
+_PARTICIPLE = re.compile(r" \w+ed\b")
+"""What ends a noun: "guards injured yesterday", but not "flooded houses"."""
+
 _DEAD = re.compile(
     r"\bdeath toll\b|\bhow many (?:people )?(?:died|dead|(?:were|have been|had been) killed|lost their lives)\b", re.I
 )
@@ -99,7 +102,7 @@ def wish(question: str) -> Wish | None:
 def _quantity(question: str) -> Wish:
     unit = next((unit for asked, unit in _UNITS if asked.search(question)), None)
     counted = _COUNTED.search(question)
-    noun = counted["noun"] if counted and unit is None else ""
+    noun = _PARTICIPLE.split(counted["noun"])[0] if counted and unit is None else ""
     if not noun and unit is None and _DEAD.search(question):
         return Wish(Asked.QUANTITY, "people", re.compile(""))
     if unit is None and counted and not _MEASURES.match(noun):

@@ -51,17 +51,21 @@ class Counts:
         """The quantities asked for, with the sentences that they stand in.
 
         What is counted is the question's noun, or where none of the sentences counts that, the noun of the likeliest
-        sentence whose quantity the reader picked. Of a sentence that counts it twice the reader's pick is taken.
+        sentence whose quantity the reader picked. Of a sentence that counts it twice the reader's pick is taken. A
+        report that gives a likely value may give an unlikely one as well: it is there that the other side is heard.
         """
         candidates = [c for e in evidence for c in self._candidates(e)]
         named = [c for c in candidates if self._is_named(c)]
-        anchor = max((c for c in named or candidates if c.picked), key=lambda c: c.evidence.chance, default=None)
+        likely = named or [c for c in candidates if c.picked]
+        anchor = max(likely, key=lambda c: (c.picked, c.evidence.chance), default=None)
         if anchor is None:
             return
         strange = self._strange(candidates, anchor)
         fitting = [c for c in candidates if self._fits(c, anchor, strange)]
-        for e in dict.fromkeys(c.evidence for c in fitting):
-            of_it = [c for c in fitting if c.evidence == e]
+        told = {c.evidence.article.id for c in fitting}
+        beside = [c for c in candidates if c.evidence.article.id in told and self._is_beside(c, anchor)]
+        for e in dict.fromkeys(c.evidence for c in (*fitting, *beside)):
+            of_it = [c for c in candidates if c.evidence == e and (c in fitting or c in beside)]
             yield from ((e, c.quantity) for c in _one_of(of_it))
 
     def _candidates(self, evidence: Evidence) -> Iterator[_Candidate]:
@@ -105,6 +109,11 @@ class Counts:
             if counted & heads:
                 beside |= counted - heads
         return beside
+
+    def _is_beside(self, candidate: _Candidate, anchor: _Candidate) -> bool:
+        """Whether a report that gives the value counts the same once more, as where the other side is heard."""
+        counts_it = self._is_named(candidate) or (bool(candidate.head) and candidate.head == anchor.head)
+        return counts_it and candidate.evidence.chance >= _LEAST_NAMED and candidate.evidence.score >= _FOREIGN
 
     def _fits(self, candidate: _Candidate, anchor: _Candidate, strange: set[str]) -> bool:
         evidence, quantity = candidate.evidence, candidate.quantity

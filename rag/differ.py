@@ -19,13 +19,13 @@ def why(other: Group, first: Group) -> tuple[Kind, str]:
         return Kind.SCOPE, Counter(apart).most_common(1)[0][0]
     voices, voices_of_first = speakers(other), speakers(first)
     if voices and {claim.report for claim in other.claims} <= {claim.report for claim in first.claims}:
-        return Kind.SPEAKER, f"{_listed(voices)}, in a report that has the first value too"
+        return Kind.SPEAKER, f"{_some(voices)}, in a report that has the first value too"
     if _after(other.first, first.last):
         return Kind.UPDATE, "a later report has it"
     if _after(first.first, other.last):
         return Kind.UPDATE, "an earlier report has it"
     if voices and voices_of_first and not any(same_speaker(a, b) for a, b in product(voices, voices_of_first)):
-        return Kind.SPEAKER, f"{_listed(voices)}, not {_listed(voices_of_first)}"
+        return Kind.SPEAKER, f"{_some(voices)}, not {_some(voices_of_first)}"
     return Kind.CONTRADICTION, "the reports contradict each other"
 
 
@@ -71,6 +71,10 @@ def _duration(seconds: float) -> str:
     size, name = next(((size, name) for size, name in _UNITS if seconds % size == 0), (1, "second"))
     count = seconds / size
     return f"{count:g} {name}{'' if count == 1 else 's'}"
+
+
+def _some(voices: list[str]) -> str:
+    return _listed(voices) if len(voices) < 3 else f"{voices[0]} and others"
 
 
 def _listed(words: Collection[str]) -> str:

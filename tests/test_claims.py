@@ -1,121 +1,153 @@
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from io import StringIO
+from dataclasses import replace
+from datetime import date
 
 import pytest
-from making import make_answer
-from rich.console import Console
-from saying import FRIDAY, MONDAY, TUESDAY, cited, make_claim, make_differing, make_disputed, make_group
-from test_terminal import hostile
+from hypothesis import given
+from hypothesis import strategies as st
+from making import make_article, make_read
 
-from rag.answer import Citation
-from rag.claim import Disagreement, Kind, Timeline
-from ui import terminal
-from ui.claims import by_time, differing
+from index.article import Sentence
+from rag.answer import Evidence, Span
+from rag.claim import Moment
+from rag.claims import claims
+from rag.grouping import group
 
-NOON = datetime(2026, 2, 3, 12, 30, tzinfo=UTC)
-MANY = make_differing(
-    make_group(
-        make_claim("22", 1, MONDAY, speaker="The police"),
-        make_claim("more than 22", 2, FRIDAY, speaker="The harbour office", outlet="The Heron"),
-    ),
-    make_group(make_claim("17", 3, MONDAY, outlet="The Wren"), kind=Kind.UPDATE, reason="it was counted earlier"),
-    make_group(
-        make_claim("at least 280", 4, speaker="the union", via="Moneyline", outlet=None),
-        kind=Kind.SPEAKER, reason="the union says so",
-    ),
-)  # fmt: skip
+TUESDAY = date(2026, 2, 3)
 
 
-@dataclass(frozen=True)
-class Found:
-    subject: str
-    disagreement: Disagreement
-    citations: tuple[Citation, ...]
+def far(_one, _other):
+    return 0.0
 
 
-def shown(renderable, width=300, **how):
-    out = StringIO()
-    Console(file=out, width=width, highlight=False).print(renderable, **how)
-    return out.getvalue()
+def near(_one, _other):
+    return 1.0
 
 
-def rows(renderable):
-    """The lines of a table, their cells as they stand beside each other."""
-    return [" | ".join(filter(None, map(str.strip, line.split("  ")))) for line in shown(renderable).splitlines()]
+def read(quote, span, chance=0.8, number=1, **fields):
+    """A sentence that is all of an article, read and judged."""
+    found = make_read(quote, span, 9.0, 3.0, f"a{number}", chance=chance)
+    return replace(found, article=replace(found.article, **({"published": TUESDAY} | fields)))
 
 
-def test_each_value_has_a_row_with_all_that_is_known_of_it():
-    assert rows(differing(MANY)) == [
-        "Reports differ",
-        "Value | Who says so | Outlets | Reports | Published | How it differs",
-        "22 [1][2] | The police; The harbour office | The Gull; The Heron | 2 | 2026-02-02",
-        "to 2026-02-06",
-        "17 [3] | the outlet itself | The Wren | 1 | 2026-02-02 | Update: it was",
-        "counted earlier",
-        "at least 280 [4] | the union, via Moneyline | 1 | no date | Another speaker: the",
-        "union says so",
-    ]
+def texts(question, *evidence, alike=far):
+    return [claim.text for claim in claims(question, evidence, alike)]
 
 
-@pytest.mark.parametrize("how", [{}, {"soft_wrap": True}], ids=["terminal", "pipe"])
-def test_a_table_is_readable_in_80_columns(how):
-    told = shown(terminal.answer(make_disputed(MANY.groups)), 80, **how)
-    table = told[told.index("Reports differ") : told.index("[1] The Gull")]
-    assert max(map(len, table.splitlines())) <= 80
-    words = ("22 [1][2]", "17 [3]", "280 [4]", "harbour", "The Heron", "2026-02-06", "Another speaker:")
-    assert not [word for word in words if word not in table]
+def test_a_claim_is_the_articles_own_words_with_their_speaker_and_their_place():
+    evidence = read("Police said that at least 22 sailors drowned.", "22")
+    (claim,) = claims("How many sailors drowned?", [evidence], far)
+    assert claim.text == "at least 22"
+    assert evidence.article.text[claim.start : claim.end] == claim.text
+    assert claim.attribution.speaker == "Police"
+    assert (claim.citation.number, claim.citation.quote) == (0, evidence.quote)
+    assert claim.published == TUESDAY
 
 
-def test_an_answer_tells_who_carries_it_and_the_values_before_its_sources():
-    told = shown(terminal.answer(make_disputed(confidence=0.5)))
-    lines = [line.strip() for line in told.splitlines()]
-    assert lines[1:4] == ["Confidence: 50%", "Carried by 3 independent reports", ""]
-    assert told.index("Reports differ") < told.index("Contradiction") < told.index("[1] The Gull, Report 1")
+def test_what_counts_something_else_is_no_claim():
+    both = read("The storm killed 36 farmers and 22 sailors.", "36 farmers")
+    assert texts("How many sailors were killed?", both) == ["22"]
+    other = read("The storm killed 36 farmers.", "36 farmers", 0.5, 2)
+    assert texts("How many sailors were killed?", both, other) == ["22"]
 
 
-def test_an_answer_that_no_report_is_counted_for_does_not_say_so():
-    told = shown(terminal.answer(make_answer()))
-    assert "Carried" not in told
-    assert "differ" not in told
-    assert "Carried" not in shown(terminal.answer(make_answer(abstained=True, support=2)))
+def test_another_outcome_is_no_claim():
+    dead, hurt = read("In all, 22 sailors were killed.", "22"), read("Some 40 sailors were injured.", "40", 0.7, 2)
+    assert texts("How many sailors were killed?", dead, hurt) == ["22"]
 
 
-@hostile
-def test_claims_show_what_is_in_the_text(text, seen):
-    claim = make_claim(text, speaker=text, outlet=text)
-    told = shown(differing(make_differing(make_group(claim, kind=Kind.SCOPE, reason=text))))
-    assert "".join(told.split()).count("".join(seen.split())) == 4
-    assert shown(by_time([claim])).count(seen) == 3
+def test_another_word_for_the_same_is_a_claim_where_the_two_are_alike():
+    one, other = read("Some 22 sailors drowned.", "22 sailors"), read("Only 17 seamen drowned.", "17 seamen", 0.7, 2)
+    assert texts("How many sailors drowned?", one, other, alike=near) == ["Some 22", "Only 17"] or texts(
+        "How many sailors drowned?", one, other, alike=near
+    ) == ["Some 22", "17"]
+    assert texts("How many sailors drowned?", one, other, alike=far) == ["Some 22"]
 
 
-def test_values_by_time_end_with_those_that_have_no_date():
-    claims = [make_claim("9", 3), make_claim("17", 1, MONDAY, speaker="The police"), make_claim("22", 2, NOON)]
-    assert rows(by_time(claims)) == [
-        "Published | Value | Who says so | Outlet | Source",
-        "2026-02-02 | 17 | The police | The Gull | [1] characters 16 to 18",
-        "2026-02-03 12:30 UTC | 22 | the outlet itself | The Gull | [2] characters 0 to 2",
-        "no date | 9 | the outlet itself | The Gull | [3] characters 0 to 1",
-    ]
+def test_what_is_counted_beside_it_is_something_else_however_alike():
+    both = read("The storm killed 36 farmers and 22 sailors.", "22 sailors")
+    farmers = read("The storm killed 40 farmers.", "40 farmers", 0.7, 2)
+    assert texts("How many sailors were killed?", both, farmers, alike=near) == ["22"]
 
 
-def test_a_timeline_lists_its_sources():
-    claim = make_claim("22", 1, TUESDAY)
-    told = shown(terminal.timeline(Timeline("How many?", (claim,), (claim.citation,))))
-    assert told.index("2026-02-03") < told.index("[1] The Gull, Report 1, 3 February 2026")
-    assert shown(terminal.timeline(Timeline("How many?"))) == "No values found.\n"
+def test_the_other_side_is_heard_in_a_report_that_gives_the_value():
+    article = make_article("Police said 22 soldiers died. The rebels claimed that 280 soldiers died.", id="a1")
+    one = Evidence(article, Sentence(0, 29), 3.0, 1.0, 1.0, Span(12, 14, 9.0), 0.8)
+    other = Evidence(article, Sentence(30, 72), 3.0, 1.0, 1.0, Span(54, 57, -3.0), 0.02)
+    assert [c.text for c in claims("How many soldiers died?", [one, other], far)] == ["22", "280"]
+    elsewhere = replace(other, article=replace(article, id="a2"))
+    assert [c.text for c in claims("How many soldiers died?", [one, elsewhere], far)] == ["22"]
 
 
-def test_each_disagreement_of_a_pile_has_its_subject_its_values_and_its_sources():
-    first, second = MANY, make_differing()
-    found = [Found("people killed\nin Orsk", first, cited(first)), Found("boats lost", second, cited(second))]
-    told = shown(terminal.disagreements(found))
-    places = [told.index(words) for words in ("people killed in Orsk\n", "at least 280", "[4] Report 4", "boats lost")]
-    assert places == sorted(places)
-    assert told.count("Reports differ") == 2
-    assert shown(terminal.disagreements([])) == "No disagreement found.\n"
+def test_another_month_or_a_thing_of_another_name_is_not_asked_for():
+    asked = "How many passengers did the Marit carry in May 2025?"
+    may = read("The Marit carried 900 passengers in May 2025.", "900")
+    june = read("The Marit carried 1,200 passengers in June 2025.", "1,200", 0.7, 2)
+    other = read("The Selma carried 1,500 passengers in May 2025.", "1,500", 0.7, 3)
+    assert texts(asked, may, june, other) == ["900"]
 
 
-@hostile
-def test_a_subject_shows_what_is_in_it(text, seen):
-    assert shown(terminal.disagreements([Found(text, MANY, ())])).startswith(f"{seen}\n")
+def test_times_are_resolved_against_the_day_of_their_article():
+    evidence = read("The ferry sank on Monday.", "on Monday")
+    (claim,) = claims("When did the ferry sink?", [evidence], far)
+    assert (claim.text, claim.value.first) == ("Monday", date(2026, 2, 2))
+    undated = read("The ferry sank on Monday.", "on Monday", published=None)
+    assert claims("When did the ferry sink?", [undated], far)[0].value == Moment(18, 24, None, None, 0)
+
+
+def test_names_are_the_spans_that_the_reader_is_sure_of():
+    sure, unsure = read("Ada Holm steered the ferry.", "Ada Holm"), read("Bo Lind steered it.", "Bo Lind", 0.2, 2)
+    assert texts("Who steered the ferry?", sure, unsure) == ["Ada Holm"]
+
+
+def test_who_denies_says_no():
+    evidence = read("Norland blamed Sudland, a charge that Sudland has rejected.", "Norland blamed Sudland")
+    found = claims("Is Sudland to blame?", [evidence], far)
+    assert {claim.value.key for claim in found} == {"yes", "no"}
+    denial = next(claim for claim in found if claim.value.key == "no")
+    assert denial.attribution.speaker == "Sudland"
+    assert group(found) is None or group(found).groups
+
+
+def test_a_sentence_is_for_the_one_of_two_that_it_is_nearer_to():
+    def alike(question, text):
+        return 0.9 if question.split()[-1].strip("?") in text else 0.2
+
+    strike, lockout = read("It was a strike.", "strike"), read("It was a lockout.", "lockout", 0.7, 2)
+    found = claims("Was it a strike or a lockout?", [strike, lockout], alike)
+    assert [claim.value.key for claim in found] == ["first", "second"]
+    assert len(group(found).groups) == 2
+
+
+def test_a_place_or_a_period_that_not_all_share_limits_a_count():
+    whole = read("In all, 22 guards died in Norland.", "22", number=1)
+    again = read("Norland says 22 guards died.", "22", number=2)
+    part = read("Seven guards died in Orsk within 48 hours.", "Seven", 0.7, 3)
+    found = claims("How many guards died?", [whole, again, part], far)
+    scopes = {claim.text: claim.scope for claim in found}
+    assert scopes["22"].places == frozenset()
+    assert scopes["Seven"].places == {"orsk"}
+    assert scopes["Seven"].period == 172_800.0
+    assert group(found) is None
+
+
+@pytest.mark.parametrize("question", ["Why did it sink?", "Which towns were flooded?", ""])
+def test_a_question_without_one_value_has_no_claims(question):
+    assert texts(question, read("Some 22 sailors drowned.", "22")) == []
+
+
+def test_without_evidence_there_are_no_claims():
+    assert claims("How many sailors drowned?", [], far) == []
+
+
+@given(
+    st.text(min_size=1, max_size=80),
+    st.sampled_from(["How many?", "When?", "Who was it?", "Is it so?", "Is it A or B?"]),
+)
+def test_a_claim_is_always_its_article_to_the_letter(text, question):
+    article = make_article(text)
+    evidence = Evidence(article, Sentence(0, len(text)), 1.0, 1.0, 1.0, Span(0, len(text), 9.0), 0.9)
+    for claim in claims(question, [evidence], near):
+        assert article.text[claim.start : claim.end] == claim.text
+        assert claim.citation.start <= claim.start <= claim.end <= claim.citation.end
+        said = claim.attribution
+        assert said is None or article.text[said.start : said.end] == said.speaker

@@ -31,6 +31,8 @@ def framed(line: Sequence[Token], at: int) -> bool:
     wanted = words.FRAMES.get(line[at].key)
     if wanted is None:
         return False
+    if line[at].key in words.COUNTING and any(token.is_number for token in line[at + 1 : at + 4]):
+        return True
     reach = 2 if line[at].key in words.TIGHT else _FRAME
     return any(token.key in wanted for token in line[at + 1 : at + 1 + reach])
 

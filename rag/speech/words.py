@@ -45,6 +45,8 @@ FRAMES = {
 """Verbs that are of speech where one of some words follows within a few."""
 TIGHT = _set("spoke speaks speak pointed ruled went called wanted found finds")
 """Those among them whose word must follow within two."""
+COUNTING = _set("counted")
+"""Those after which a number does."""
 QUOTING = _set("cited quoted cites quotes")
 VERBS = PAST | DENIALS | SINGULAR | PLURAL | SHOWING | FRAMES.keys()
 
