@@ -34,13 +34,14 @@ class Wish:
 
 _MONEY = re.compile(r"[A-Z]{3,6}")
 _UNITS = (
-    (re.compile(r"how long\b|\b(?:period|time ?span|stretch|length) of time|\btime ?span\b|\b(?:what|which) period\b"
-                r"|how many (?:second|minute|hour|day|week|month|year)s\b", re.I), re.compile("s")),
+    (re.compile(r"how long\b|\bfor what (?:time|period)\b|\b(?:period|time ?span|stretch|length) of time"
+                r"|\btime ?span\b|\b(?:what|which) period\b|how many (?:second|minute|hour|day|week|month|year)s\b", re.I),
+     re.compile("s")),
     (re.compile(r"per ?cent\b|\bpercentage\b|\b(?:what|which) (?:share|proportion|fraction)\b", re.I),
      re.compile("%")),
     (re.compile(r"\bhow much (?:money|cash|did .* (?:cost|pay)|does .* cost|do .* cost|is .* worth|was .* worth)\b"
                 r"|\b(?:price|cost|worth|rupees|dollars|euros|pounds|sums?|budget|fine[ds]?|salary)\b", re.I), _MONEY),
-    (re.compile(r"how (?:far|tall|high|deep|wide)\b", re.I), re.compile("m")),
+    (re.compile(r"how (?:far|tall|high|deep|wide)\b(?! apart)", re.I), re.compile("m")),
 )  # fmt: skip
 
 _MEASURES = re.compile(
@@ -66,12 +67,16 @@ _DEAD = re.compile(
 
 _QUANTITY = re.compile(
     r"\bhow (?:many|much|long|far|old|tall|high|deep|wide|large|big)\b|\b(?:death |overall )?tolls?\b|\bnumber of\b"
+    r"|\bhow expensive\b|\bfor what (?:time|period)\b|^what (?:losses|casualties)\b"
     r"|\b(?:what|which|within what|over what)(?: \w+){0,3} (?:number|total|count\b|share|proportion|fraction|percentage"
     r"|price|cost|sums?|amount|budget|period|stretch|value)\b|\btime ?span\b",
     re.IGNORECASE,
 )
 _MOMENT = re.compile(r"(?:^|\b(?:and|but) )when\b|\b(?:what|which) (?:date|day|weekday|month|year|time|hour)s?\b", re.I)
-_EITHER = re.compile(r"^(?:is|are|was|were|do|does|did|has|have|had|can|will|who|which|what)\b.*?\bor\b", re.IGNORECASE)
+_EITHER = re.compile(
+    r"^(?:is|are|was|were|do|does|did|has|have|had|can|will|who|which|what)\b.*?\bor\b(?! (?:more|less|so|fewer)\b)",
+    re.IGNORECASE,
+)
 _YES_NO = re.compile(r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b", re.IGNORECASE)
 _MANY = re.compile(
     r"^(?:\w+ )?(?:what|which)(?: \w+)? (?!\w*(?:ss|us|is|series|news)\b)\w{2,}s (?:does|do|did|are|were)\b",
@@ -79,6 +84,7 @@ _MANY = re.compile(
 )
 """Asks for all of a kind, which reports complete rather than contradict."""
 
+_DESCRIBED = re.compile(r"^how (?:is|are|was|were)\b.*\b(?:described|called|named)\b", re.IGNORECASE)
 _NAME = re.compile(r"^(?:by |to |from |for |with |in |at )?(?:who|whom|whose|where|which|what)\b", re.IGNORECASE)
 
 
@@ -90,6 +96,8 @@ def wish(question: str) -> Wish | None:
         return Wish(Asked.MOMENT)
     if _QUANTITY.search(question):
         return _quantity(question)
+    if _DESCRIBED.search(question):
+        return Wish(Asked.NAME)
     if asks_for_several(question) or asks_to_explain(question) or _MANY.match(question):
         return None
     if _EITHER.search(question):

@@ -2,22 +2,30 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 
 from rag.answer import Citation, Evidence
 from rag.asked import Asked, Wish, wish
 from rag.attribution import attribution
 from rag.claim import Claim, Value
+from rag.contrast import speaks_of_another
 from rag.counts import Counts
 from rag.expect import unmentioned
-from rag.finders import Alike, find_assent, find_denial, find_moment, find_name, find_option
+from rag.finders import find_moment, find_name
+from rag.names import stands_in
 from rag.scope import general_places, scope
+from rag.sides import Alike, of_two, yes_or_no
 
 _LEAST = 0.12
 """The least chance of a sentence whose value is a claim, where no counted noun vouches for it."""
 
 _BESIDE = 0.25
 """The least chance beside the likeliest sentence's."""
+
+_LEAST_SIDE, _BESIDE_SIDE = 0.08, 0.15
+"""The same for those who take sides, of whom each is heard."""
+
+_FOREIGN = -4.0
+"""A logit of the cross-encoder: below it, a sentence seldom says yes or no to the question."""
 
 _LEAST_NAME, _BESIDE_NAME = 0.35, 0.4
 """The same for names, of which one question has several as often as reports differ."""
@@ -32,8 +40,10 @@ def claims(question: str, evidence: Sequence[Evidence], alike: Alike) -> list[Cl
     if asked is None or not evidence:
         return []
     about = [e for e in evidence if _is_about(question, e, evidence[0])]
+    if asked.kind in (Asked.QUANTITY, Asked.MOMENT):
+        about = [e for e in about if not speaks_of_another(question, asked.noun, e.quote, evidence[0].quote)]
     found = list(_values(asked, question, about, alike))
-    general = general_places([e for e, _ in found])
+    general = general_places(found)
     return [_claim(question, e, value, general) for e, value in found]
 
 
@@ -46,15 +56,17 @@ def _values(asked: Wish, question: str, evidence: Sequence[Evidence], alike: Ali
         case Asked.NAME:
             yield from _each(evidence, find_name, _LEAST_NAME, _BESIDE_NAME)
         case Asked.EITHER:
-            yield from _each(evidence, partial(find_option, asked.options, alike), _LEAST, _BESIDE)
+            yield from of_two(asked.options, _likely(evidence, _LEAST_SIDE, _BESIDE_SIDE), alike)
         case Asked.YES_NO:
-            yield from _each(evidence, find_denial, _LEAST, _BESIDE)
-            yield from _each(evidence, find_assent, _LEAST, _BESIDE)
+            for candidate in (e for e in _likely(evidence, _LEAST_SIDE, _BESIDE_SIDE) if e.score > _FOREIGN):
+                yield from ((candidate, value) for value in yes_or_no(candidate))
 
 
 def _is_about(question: str, evidence: Evidence, best: Evidence) -> bool:
     """Whether a sentence's article names what the likeliest one's names of the question, and no other month or year."""
-    if not set(unmentioned(question, [evidence])) <= set(unmentioned(question, [best])):
+    lacking = set(unmentioned(question, [evidence])) - set(unmentioned(question, [best]))
+    words = set(re.findall(r"[\w-]+", evidence.article.text.casefold())) if lacking else set()
+    if not all(any(stands_in(word, words) for word in name.casefold().split()) for name in lacking):
         return False
     for kind in (_MONTH, _YEAR):
         asked = {word.casefold()[:4] for word in kind.findall(question)}
@@ -71,10 +83,15 @@ _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 def _each(
     evidence: Sequence[Evidence], read: Callable[[Evidence], Value | None], least: float, beside: float
 ) -> Iterator[tuple[Evidence, Value]]:
-    floor = max(least, beside * evidence[0].chance)
-    for candidate in evidence:
-        if candidate.chance >= floor and candidate.span and (value := read(candidate)) is not None:
+    for candidate in _likely(evidence, least, beside):
+        if (value := read(candidate)) is not None:
             yield candidate, value
+
+
+def _likely(evidence: Sequence[Evidence], least: float, beside: float) -> list[Evidence]:
+    """The sentences that the reader has read and that are likely enough, by themselves and beside the likeliest."""
+    floor = max([least, *(beside * e.chance for e in evidence[:1])])
+    return [e for e in evidence if e.span and e.chance >= floor]
 
 
 def _claim(question: str, evidence: Evidence, value: Value, general: frozenset[str]) -> Claim:

@@ -8,11 +8,9 @@ from itertools import product
 from rag.answer import Citation
 from rag.claim import Claim, Disagreement, Group, Moment, Qualifier, Quantity, Words
 from rag.differ import set_apart, time_order, why
+from rag.names import stands_in
 from rag.speech.speaker import same_speaker
 from rag.values import moment, quantity
-
-_SPELT_ALIKE = 88
-"""Of 100, by rapidfuzz's ratio: Khwaja and Khawaja are 92, Iran and Iraq 75."""
 
 
 def group(claims: Iterable[Claim]) -> Disagreement | None:
@@ -68,12 +66,10 @@ def support(citations: Sequence[Citation], claimed: Sequence[Sequence[Claim]]) -
 
 def _same_words(one: str, other: str) -> bool:
     """Equal but for spelling, one the other's initials, or the other with fewer words ("Asif", "Khawaja Asif")."""
-    from rapidfuzz import fuzz
-
     a, b = sorted((one.split(), other.split()), key=len)
     if len(a) == 1 < len(b) and a[0] == "".join(word[0] for word in b):
         return True
-    return bool(a) and all(any(fuzz.ratio(word, w) >= _SPELT_ALIKE for w in b) for word in a)
+    return bool(a) and all(stands_in(word, b) for word in a)
 
 
 def _differs(other: Group, first: Group) -> bool:

@@ -1,14 +1,16 @@
 """What limits a quantity to less than the whole: a period, and places that are not where it all happened."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from rag.answer import Evidence
 from rag.claim import Quantity, Scope, Value
+from rag.names import stands_in
 from rag.values.quantity import quantities
 
 _PLACE = re.compile(
-    r"\b(?:in|at|to|near|across|around|outside|throughout) (?:the )?((?:[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+)*)"
+    r"\b(?:in|at|near|across|around|outside|throughout|(?:gone|sent|moved) to) (?:the )?"
+    r"((?:[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+)*)"
 )
 
 
@@ -16,24 +18,34 @@ def scope(question: str, evidence: Evidence, value: Value, general: frozenset[st
     """The period beside a quantity, and the places of its sentence that neither the question nor most articles name."""
     if not isinstance(value, Quantity):
         return Scope()
-    asked = question.casefold()
-    places = frozenset(place for place in _places(evidence) if place not in general and place not in asked)
+    asked = _words(question)
+    places = frozenset(place for place in _places(evidence, value) - general if not _is_named(place, asked))
     return Scope(value.noun, places, _period(evidence.quote, value))
 
 
-def general_places(evidence: Sequence[Evidence]) -> frozenset[str]:
+def general_places(found: Sequence[tuple[Evidence, Value]]) -> frozenset[str]:
     """The places that at least half of the articles name: where it all happened, which limits nothing."""
-    articles = {e.article.id: e.article for e in evidence}.values()
-    texts = [f"{article.title} {article.text}".casefold() for article in articles]
-    places = {place for e in evidence for place in _places(e)}
-    return frozenset(place for place in places if 2 * sum(place in text for text in texts) >= len(texts))
+    articles = {e.article.id: e.article for e, _ in found}.values()
+    texts = [_words(f"{article.title} {article.text}") for article in articles]
+    places = {place for e, value in found for place in _places(e, value)}
+    return frozenset(place for place in places if 2 * sum(_is_named(place, text) for text in texts) >= len(texts))
 
 
-def _places(evidence: Evidence) -> set[str]:
-    """The places that the sentence names, or the one before it where it speaks of "there"."""
-    before = evidence.before if re.search(r"\bthere\b", evidence.quote) else None
-    text = f"{evidence.article.text[before.start : before.end]} {evidence.quote}" if before else evidence.quote
-    return {place.casefold() for place in _PLACE.findall(text)}
+def _is_named(place: str, words: Set[str]) -> bool:
+    return all(stands_in(word, words) for word in place.split())
+
+
+def _places(evidence: Evidence, value: Value) -> set[str]:
+    """The places behind a value in its sentence, or at its beginning, or that "there" means in the sentence before."""
+    text = evidence.quote
+    named = [m[1] for m in _PLACE.finditer(text) if m.start() > value.start or m.start() == 0]
+    if evidence.before and re.search(r"\bthere\b", text):
+        named += _PLACE.findall(evidence.article.text[evidence.before.start : evidence.before.end])
+    return {place.casefold().removesuffix("'s").removesuffix("’s") for place in named}
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[\w-]+", text.casefold()))
 
 
 def _period(text: str, value: Value) -> float | None:

@@ -11,6 +11,10 @@ from rag.differ import speakers
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
+_VALUE_WORDS = 6
+"""Words of a value that is no sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of an answer, without its markers, and what it rests on."""
@@ -57,7 +61,8 @@ def lines(disagreement: Disagreement) -> list[Line]:
 def _said(group: Group) -> str:
     count = _COUNTS[group.reports] if group.reports < len(_COUNTS) else str(group.reports)
     time = f"{group.reason.split()[1]} " if group.kind is Kind.UPDATE else ""
-    words = f"{group.value}, by {count} {time}report{'' if group.reports == 1 else 's'}"
+    value = group.value if len(group.value.split()) <= _VALUE_WORDS else f"“{group.value}”"
+    words = f"{value}, by {count} {time}report{'' if group.reports == 1 else 's'}"
     if len(speakers(group)) == 1 and all(claim.attribution for claim in group.claims):
         words += f", citing {named(group.claims[0])}"
     return words

@@ -7,8 +7,8 @@ from making import make_answer, make_article, make_citation, make_evidence, make
 
 from rag.answer import Short, describe, label
 
-ANSWER_KEYS = {"unsaid", "question", "text", "abstained", "citations", "nearest", "short", "support", "confidence", "disagreement",
-               "timings"}  # fmt: skip
+ANSWER_KEYS = {"unsaid", "question", "text", "abstained", "citations", "nearest", "short", "support", "confidence",
+               "disagreement", "timings"}  # fmt: skip
 ARTICLE_KEYS = {"id", "title", "outlet", "author", "published", "updated", "dateline", "url", "path", "part",
                 "report"}  # fmt: skip
 

@@ -252,6 +252,19 @@ def test_an_index_is_made_asked_searched_and_described(news, tmp_path):
 
 
 @pytest.mark.slow
+def test_what_reports_differ_on_is_told_for_a_question_over_time_and_over_all(herof_index):
+    asked = printed("ask", "How many civilians were killed in the attacks?", "-i", herof_index)
+    values = [group["value"] for group in asked["disagreement"]["groups"]]
+    assert values == ["36", "33"]
+    timeline = printed("timeline", "How many civilians were killed in the attacks?", "-i", herof_index)
+    assert {claim["text"] for claim in timeline["claims"]} >= {"36", "33"}
+    found = printed("disagreements", "-i", herof_index)
+    assert values in [[g["value"] for g in one["disagreement"]["groups"]] for one in found]
+    early = printed("ask", "How many civilians were killed in the attacks?", "-i", herof_index, "--as-of", "2026-02-01")
+    assert early["disagreement"] is None
+
+
+@pytest.mark.slow
 def test_words_for_people_tell_the_same(herof_index):
     answer = copydesk("ask", QUESTION, "-i", herof_index).stdout
     assert all(words in answer for words in ("[1] ", "Digest", "characters"))

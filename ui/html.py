@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from index.article import Article
 from index.errors import CopydeskError
-from rag.answer import Answer, Citation, Passage, carriers
+from rag.answer import Answer, Citation, Passage, Short, carriers
 from ui.claims_html import differing
 from ui.marker import Kind, Place, button, time
 from ui.words import carried
@@ -131,7 +131,7 @@ def _outcome(outcome: Answer | CopydeskError | None, turn: int) -> Markup:
 def _answer(answer: Answer, turn: int) -> Markup:
     items = Markup().join(_item(Place(turn, Kind.CITATION, c.number), c.article, c.quote) for c in answer.citations)
     lines = answer.text.split("\n")
-    led = answer.short is not None and lines[0].rpartition(" ")[0] == " ".join(answer.short.text.split())
+    led = answer.short is not None and _is_short(lines[0].rpartition(" ")[0], answer.short)
     marked = [_line(line, answer, turn, lead=led and number == 0) for number, line in enumerate(lines)]
     unsaid = Markup().join(
         Markup('<p class="unsaid">The articles do not say: {}</p>').format(part) for part in answer.unsaid
@@ -144,6 +144,12 @@ def _answer(answer: Answer, turn: int) -> Markup:
         Markup('<span aria-hidden="true"> · </span>{}').format(carried(answer.support)) if answer.support else "",
         differing(answer.disagreement, turn) if answer.disagreement else "", items,
     )  # fmt: skip
+
+
+def _is_short(words: str, short: Short) -> bool:
+    """Whether a line gives the short answer alone, or with who says so."""
+    alone = " ".join(short.text.split())
+    return words == alone or words.startswith(f"{alone}, according to ")
 
 
 def _abstention(answer: Answer, turn: int) -> Markup:

@@ -91,13 +91,21 @@ def _ends(word: str) -> bool:
 
 
 def _label(text: str, start: int, end: int) -> str:
-    """The first cell of the table row in which the number stands alone in another cell."""
+    """The first cell of the table row in which the number begins another cell, or what stands before its colon."""
     line = text.rfind("\n", max(0, start - 400), start) + 1
-    cells = text[line:start].split("|") if start - line <= 400 else []
-    is_alone = len(cells) > 1 and not cells[-1].strip(" *_~") and re.match(r"[*_\s]*(?:\||$|\()", text[end : end + 20])
-    if not is_alone:
+    if start - line > 400:
         return ""
-    return next((cell.strip(" *_") for cell in cells[:-1] if any(c.isalpha() for c in cell)), "")
+    if titled := _TITLED.fullmatch(text[line:start]):
+        return titled["label"].strip(" *_")
+    cells = text[line:start].split("|")
+    is_first = (
+        len(cells) > 1 and not cells[-1].strip(" *_~") and re.match(r"[*_\s]*(?:\||$|\(|[,;]\s)", text[end : end + 20])
+    )
+    return next((cell.strip(" *_") for cell in cells[:-1] if any(c.isalpha() for c in cell)), "") if is_first else ""
+
+
+_TITLED = re.compile(r"[-*•\s]*(?P<label>[A-Z][^:|.;\n]{2,60}):[\s*_]*(?:\w+\s){0,3}")
+"""A list item such as "Workers killed: 29"."""
 
 
 def _before(text: str, start: int, end: int) -> str:

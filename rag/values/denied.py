@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 
 _NOT = re.compile(
-    r"(?:\bnot(?!\s(?:only|just|merely|even))|\brather\sthan|\binstead\sof|\bneither|\bnor|\bnever|"
+    r"(?:\bnone\sof\s(?:the|its|his|her|their|those)|\bnot(?!\s(?:only|just|merely|even))|\brather\sthan|\binstead\sof|\bneither|\bnor|\bnever|"
     r"\b(?:did|does|do|had|has|have|was|were|is|are|could|would)n['’]t|"
     r"\b(?:did|does|do|had|has|have)\s(?:not|never)\s(?!den|dispute)[a-z]+(?:\sthat)?)\s[*_\"'“‘]{0,3}$",
     re.I,

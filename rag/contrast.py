@@ -1,0 +1,118 @@
+"""Whether a sentence speaks of something else than the question, by a word that stands against one of the question's.
+
+Reports on one matter give the same kind of value for its other parts: the second quarter, what was planned, imports.
+A sentence that has such a counterpart of a word of the question, and not the word, gives no other value for the same.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+_OPPOSITES = tuple(
+    tuple(re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for words in pair)
+    for pair in (
+        (r"arriv\w+|landed|entered", r"depart\w+|left|flew out|exited"),
+        (r"imports?|imported|importing", r"exports?|exported|exporting"),
+        (
+            r"rose|risen|ris(?:e|es|ing)|grew|increas\w+|gain\w*",
+            r"fell|fallen|fall(?:s|ing)?|declin\w+|decreas\w+|drop\w*",
+        ),
+        (r"open(?:ed|s|ing)?", r"clos(?:ed?|es|ing|ure)|shut\w*"),
+        (r"buy|buys|bought|purchas\w+", r"sell|sells|sold|sales?"),
+        (r"for|in favour|yes", r"against|no"),
+        (r"men|male|boys", r"women|female|girls"),
+        (r"births?|born", r"deaths?|died"),
+        (r"lost|los(?:e|es|ing)|cut off|without", r"restor\w+|regain\w+|recover\w+|back|reconnect\w+"),
+        (r"domestic|home|national", r"foreign|international|abroad"),
+        (r"income|revenues?|turnover", r"costs?|spending|expens\w+"),
+    )
+)
+
+_PLANNED = re.compile(
+    r"\b(?:plan(?:s|ned|ning)?|budget\w*|fores(?:aw|ees?|een)|targets?|targeted|suppos\w+|promis\w+|propos\w+"
+    r"|was to|were to|expect\w*|forecast|forecasts|estimat\w+ that|project(?:ed|s|ions?)|meant to|intend\w*)\b",
+    re.IGNORECASE,
+)
+
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_SMALL = frozenset(
+    (
+        *("a", "an", "the", "of", "in", "on", "at", "by", "to", "for", "from", "with", "and", "or", "but", "is", "are"),
+        *(
+            "was",
+            "were",
+            "be",
+            "been",
+            "has",
+            "have",
+            "had",
+            "do",
+            "does",
+            "did",
+            "will",
+            "would",
+            "can",
+            "could",
+            "who",
+        ),
+        *("whom", "whose", "what", "which", "when", "where", "why", "how", "many", "much", "that", "this", "these"),
+        *(
+            "those",
+            "his",
+            "her",
+            "its",
+            "their",
+            "all",
+            "both",
+            "some",
+            "any",
+            "each",
+            "every",
+            "other",
+            "more",
+            "most",
+        ),
+        *("several", "few"),
+    )
+)
+
+
+def speaks_of_another(question: str, noun: str, text: str, best: str) -> bool:
+    """Whether a sentence has a counterpart of a word of the question that the likeliest sentence does not have.
+
+    `noun` is what the question counts, which may have other names.
+    """
+    return (
+        _is_opposite(question, text, best)
+        or (_is_planned(text) != _is_planned(best) and not _is_planned(question))
+        or any(_is_other_kind(*pair, text) for pair in _pairs(question, noun) if _has(best, *pair))
+    )
+
+
+def _is_opposite(question: str, text: str, best: str) -> bool:
+    both = [sides for pair in _OPPOSITES for sides in (pair, pair[::-1])]
+    asked_for = [(asked, other) for asked, other in both if asked.search(question) and not other.search(question)]
+    return any(other.search(text) and not (asked.search(text) or other.search(best)) for asked, other in asked_for)
+
+
+def _is_planned(text: str) -> bool:
+    return _PLANNED.search(text) is not None
+
+
+def _pairs(question: str, noun: str) -> Iterator[tuple[str, str]]:
+    """A word and what it limits, next to each other: "third quarter", "market motion", "cases of measles"."""
+    words = [match[0].casefold() for match in _WORD.finditer(question)]
+    for one, other in pairwise(words):
+        if one not in _SMALL and other not in _SMALL and one not in noun.casefold().split():
+            yield one, other
+
+
+def _has(text: str, one: str, other: str) -> bool:
+    return re.search(rf"\b{re.escape(one)} {re.escape(other)}\b", text, re.IGNORECASE) is not None
+
+
+def _is_other_kind(one: str, other: str, text: str) -> bool:
+    """Whether a text has the second word only behind another limiting word than the first."""
+    words = [match[0].casefold() for match in _WORD.finditer(text)]
+    before = {words[at - 1] if at else "" for at, word in enumerate(words) if word == other}
+    return bool(before) and one not in before and not before & (_SMALL | {""})
