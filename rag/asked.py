@@ -35,7 +35,7 @@ class Wish:
 _MONEY = re.compile(r"[A-Z]{3,6}")
 _UNITS = (
     (re.compile(r"how long\b|\bfor what (?:time|period)\b|\b(?:period|time ?span|stretch|length) of time"
-                r"|\btime ?span\b|\b(?:what|which) period\b|how many (?:second|minute|hour|day|week|month|year)s\b", re.I),
+                r"|\btime ?span\b|\b(?:what|which) period\b|how many (?:minute|hour|day|week|month|year)s\b", re.I),
      re.compile("s")),
     (re.compile(r"per ?cent\b|\bpercentage\b|\b(?:what|which) (?:share|proportion|fraction)\b", re.I),
      re.compile("%")),

@@ -16,7 +16,10 @@ _LEAST, _LEAST_NAMED, _BESIDE_NAMED, _FOREIGN = 0.05, 0.01, 0.08, -7.0
 """The least chance of a sentence; where it counts what the question counts, by itself and beside the likeliest one's,
 and then the least logit of the cross-encoder."""
 
-_SAME_NOUN = 0.6
+_BESIDE = 0.25
+"""The least chance beside the likeliest one's, where a sentence counts what only may be the same."""
+
+_SAME_NOUN = 0.65
 """Cosine: insurgents and rebels are 0.65, insurgents and civilians 0.50."""
 
 _HOW_MANY = re.compile(r"\bhow (?:many|much)\b|\bnumber of\b", re.IGNORECASE)
@@ -120,12 +123,12 @@ class Counts:
         if self._is_named(candidate) or (candidate.head and candidate.head == anchor.head):
             least = max(_LEAST_NAMED, _BESIDE_NAMED * anchor.evidence.chance)
             return evidence.chance >= least and evidence.score >= _FOREIGN
-        if evidence.chance < _LEAST or not candidate.picked or candidate.head in strange:
+        if evidence.chance < max(_LEAST, _BESIDE * anchor.evidence.chance):
+            return False
+        if not candidate.picked or candidate.head in strange:
             return False
         noun = self._wish.noun or anchor.quantity.noun
-        if not noun or not quantity.noun:
-            return evidence.chance >= 0.25 * anchor.evidence.chance
-        return self._alike(noun, quantity.noun) >= _SAME_NOUN
+        return not (noun and quantity.noun) or self._alike(noun, quantity.noun) >= _SAME_NOUN
 
 
 def _one_of(candidates: Sequence[_Candidate]) -> Sequence[_Candidate]:

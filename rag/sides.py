@@ -33,11 +33,15 @@ def of_two(options: Sequence[str], evidence: Sequence[Evidence], alike: Alike) -
 
 
 def yes_or_no(evidence: Evidence) -> Iterator[Words]:
-    """What a sentence says to a question of yes or no: a denial says no, and what stands before it may say yes."""
+    """What a sentence says to a question of yes or no: a denial says no, and what stands before it may say yes.
+
+    A sentence with a mere "not" says neither: what is not so may be something else.
+    """
     text = evidence.quote
     denied = _DENIED.search(text)
     if denied is None:
-        yield Words(0, len(text), "no" if _NOT.search(text) else "yes")
+        if not _NOT.search(text):
+            yield Words(0, len(text), "yes")
         return
     begin = max((m.end() for m in _SEAM.finditer(text, 0, denied.start())), default=0)
     yield Words(begin, len(text), "no")

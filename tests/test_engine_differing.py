@@ -6,10 +6,8 @@ import pytest
 from lawful import assert_lawful
 
 from index import sync
-from index.choice import Choice
 from rag import open as open_index
 from rag.claim import Kind
-from rag.scan import disagreements
 
 pytestmark = pytest.mark.slow
 
@@ -88,9 +86,3 @@ def test_a_timeline_has_the_values_by_the_time_of_their_publication(pit):
     days = [claim.published for claim in timeline.claims]
     assert days == sorted(days)
     assert all(claim.citation in timeline.citations for claim in timeline.claims)
-
-
-def test_the_whole_pile_is_scanned_without_a_question(pit):
-    (found,) = disagreements(pit)
-    assert {g.value for g in found.disagreement.groups} == {"Eleven", "Fourteen"}
-    assert disagreements(pit, Choice(until=date(2026, 3, 4))) == []

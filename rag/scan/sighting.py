@@ -81,6 +81,7 @@ def sightings(article: Article, number: int, sentences: Sequence[Sentence]) -> I
 def _of_sentence(article: Article, number: int, sentence: Sentence, text: str, before: str) -> Iterator[Sighting]:
     found = quantities(text)
     told = [each for each in found if _is_told(each, found) and not _ELSE.search(text[: each.start])]
+    told = [each for each in told if each.low or not text[: each.end].endswith(" of")]  # none of some, not none at all
     if not told:
         return
     year = article.published.year if article.published else None
