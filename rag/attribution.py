@@ -1,5 +1,6 @@
 """Who says what a sentence says, as the text has it: the speaker, his verb, and the outlet that passes it on."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -35,6 +36,8 @@ def attribution(
     """
     text = article.text
     end = min(end, start + _FAR)
+    if by := _DENIED_BY.search(text, start, end):
+        return Attribution(by["speaker"], *by.span("speaker"), by["verb"])
     sentence = _clipped(text, sentence, start, end)
     before = _clipped(text, before, sentence.start, sentence.start) if before else None
     after = _clipped(text, after, sentence.end, sentence.end) if after else None
@@ -52,6 +55,13 @@ def _clipped(text: str, sentence: Sentence, start: int, end: int) -> Sentence:
     first = max(0, sentence.start, start - _FAR)
     last = min(len(text), sentence.end, end + _FAR)
     return Sentence(first, max(first, last), sentence.kind)
+
+
+_DENIED_BY = re.compile(
+    r"\b(?P<verb>rejected|denied|dismissed|refuted|disputed)(?: \w+){0,2} by "
+    r"(?P<speaker>(?:the |its |their )?(?:[A-Z]\w+(?: [A-Z]\w+)*|(?:\w+ )?(?:government|minist(?:ry|er)|officials?)))"
+)
+"""Who denies, where the denial is told in the passive."""
 
 
 def _handed_on(text: str, reach: Sequence[Reach], cuts: Sequence[int], start: int) -> list[Reach]:

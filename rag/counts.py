@@ -19,8 +19,11 @@ and then the least logit of the cross-encoder."""
 _BESIDE = 0.25
 """The least chance beside the likeliest one's, where a sentence counts what only may be the same."""
 
-_SAME_NOUN = 0.65
+_SAME_NOUN = 0.6
 """Cosine: insurgents and rebels are 0.65, insurgents and civilians 0.50."""
+
+_FARTHEST = 50
+"""How many times as many one report may count as another; beyond it they count different things."""
 
 _HOW_MANY = re.compile(r"\bhow (?:many|much)\b|\bnumber of\b", re.IGNORECASE)
 
@@ -120,6 +123,9 @@ class Counts:
 
     def _fits(self, candidate: _Candidate, anchor: _Candidate, strange: set[str]) -> bool:
         evidence, quantity = candidate.evidence, candidate.quantity
+        low, high = sorted((quantity.high, anchor.quantity.high))
+        if low * _FARTHEST < high and low:
+            return False
         if self._is_named(candidate) or (candidate.head and candidate.head == anchor.head):
             least = max(_LEAST_NAMED, _BESIDE_NAMED * anchor.evidence.chance)
             return evidence.chance >= least and evidence.score >= _FOREIGN

@@ -34,7 +34,7 @@ def by_value(claims: Iterable[Claim]) -> list[list[Claim]]:
     for claim in sorted(claims, key=_exactness):
         fitting = [members for members in found if same_value(members[0], claim)]
         if fitting:
-            min(fitting, key=lambda members: _distance(members[0], claim)).append(claim)
+            min(fitting, key=lambda members: (_distance(members[0], claim), -len(members))).append(claim)
         else:
             found.append([claim])
     return [sorted(members, key=_place) for members in found]
@@ -106,8 +106,13 @@ def made(claims: Sequence[Claim]) -> Group:
 
 
 def in_words(claims: Sequence[Claim]) -> str:
-    """A value as the clearest of its claims has it: exact before hedged, then what most say, then the shortest."""
+    """A value as the clearest of its claims has it: exact before hedged, then what most say, then the shortest.
+
+    Of names it is the fullest, of sentences the likeliest.
+    """
     said = Counter(shown(claim) for claim in claims)
+    if isinstance(claims[0].value, Words):
+        return shown(min(claims, key=lambda claim: (_exactness(claim)[0], -claim.chance, shown(claim))))
     return min((_hedged(claim), -said[shown(claim)], len(shown(claim)), shown(claim)) for claim in claims)[-1]
 
 

@@ -14,6 +14,12 @@ _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 _VALUE_WORDS = 6
 """Words of a value that is no sentence."""
 
+_QUOTES = "\"'“”‘’"
+_MANY = frozenset(("police", "authorities", "officials", "doctors", "residents", "witnesses", "survivors"))
+"""Speakers that have no capital of their own."""
+
+_OF_A_COUNTRY = re.compile(r"\w+(?:i|an|ish|ese|ch)\b")
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -61,7 +67,7 @@ def lines(disagreement: Disagreement) -> list[Line]:
 def _said(group: Group) -> str:
     count = _COUNTS[group.reports] if group.reports < len(_COUNTS) else str(group.reports)
     time = f"{group.reason.split()[1]} " if group.kind is Kind.UPDATE else ""
-    value = group.value if len(group.value.split()) <= _VALUE_WORDS else f"“{group.value}”"
+    value = group.value if len(group.value.split()) <= _VALUE_WORDS else f"“{group.value.strip(_QUOTES)}”"
     words = f"{value}, by {count} {time}report{'' if group.reports == 1 else 's'}"
     if len(speakers(group)) == 1 and all(claim.attribution for claim in group.claims):
         words += f", citing {named(group.claims[0])}"
@@ -76,9 +82,10 @@ def named(claim: Claim) -> str:
     word = re.match(r"\w+", attribution.speaker)
     if word is None or not word[0].istitle() or not _opens(article.text, attribution):
         return attribution.speaker
-    lower = word[0].lower()
-    common = lower in ("a", "an", "the", "one", "some") or re.search(rf"\b{re.escape(lower)}\b", article.text)
-    return lower + attribution.speaker[word.end() :] if common else attribution.speaker
+    lower, rest = word[0].lower(), attribution.speaker[word.end() :]
+    common = lower in _MANY or lower in ("a", "an", "the", "one", "some") or re.search(rf"\b{lower}\b", article.text)
+    described = re.match(r" [a-z]", rest) and not _OF_A_COUNTRY.fullmatch(word[0])
+    return lower + rest if common or described else attribution.speaker
 
 
 def _opens(text: str, attribution: Attribution) -> bool:

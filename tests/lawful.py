@@ -6,6 +6,8 @@ import re
 from index import Article
 from rag import Answer
 
+QUOTES = "\"'“”‘’"
+
 
 def file_text(article: Article) -> str:
     with open(article.path, encoding="utf-8") as file:  # noqa: PTH123  # as the law is written
@@ -46,8 +48,8 @@ def _of_differences(answer: Answer, lines: list[tuple[str, list[int]]]) -> list[
     """The lines behind those of a disagreement, of which each gives a value with all its claims."""
     groups = answer.disagreement.groups if answer.disagreement else ()
     for group, (words, numbers) in zip(groups, lines, strict=False):
-        value = words.removeprefix("Reports differ: ").strip("“”")
-        assert value.startswith(group.value)
+        value = words.removeprefix("Reports differ: ").lstrip(QUOTES)
+        assert value.startswith(group.value.strip(QUOTES))
         assert set(numbers) == {claim.citation.number for claim in group.claims}
     for claim in (claim for group in groups for claim in group.claims):
         assert claim.citation in answer.citations
