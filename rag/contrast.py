@@ -8,9 +8,17 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-_OPPOSITES = tuple(
+_VOTE = re.compile(
+    r"\b(?:vot\w+|ballots?|referend\w+|said (?:yes|no)|(?:is|are|was|were|spoke|stood) (?:for|against|in favour))\b",
+    re.IGNORECASE,
+)
+"""Where sides are counted: elsewhere "for" and "no" stand against nothing."""
+
+
+_SIDES, *_OPPOSITES = (
     tuple(re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for words in pair)
     for pair in (
+        (r"for|in favour|yes", r"against|no"),
         (r"arriv\w+|landed|entered", r"depart\w+|left|flew out|exited"),
         (r"imports?|imported|importing", r"exports?|exported|exporting"),
         (
@@ -19,7 +27,6 @@ _OPPOSITES = tuple(
         ),
         (r"open(?:ed|s|ing)?", r"clos(?:ed?|es|ing|ure)|shut\w*"),
         (r"buy|buys|bought|purchas\w+", r"sell|sells|sold|sales?"),
-        (r"for|in favour|yes", r"against|no"),
         (r"men|male|boys", r"women|female|girls"),
         (r"births?|born", r"deaths?|died"),
         (r"lost|los(?:e|es|ing)|cut off|without", r"restor\w+|regain\w+|recover\w+|back|reconnect\w+"),
@@ -90,7 +97,8 @@ def speaks_of_another(question: str, noun: str, text: str, best: str) -> bool:
 
 
 def _is_opposite(question: str, text: str, best: str) -> bool:
-    both = [sides for pair in _OPPOSITES for sides in (pair, pair[::-1])]
+    pairs = [_SIDES, *_OPPOSITES] if _VOTE.search(question) else _OPPOSITES
+    both = [sides for pair in pairs for sides in (pair, pair[::-1])]
     asked_for = [(asked, other) for asked, other in both if asked.search(question) and not other.search(question)]
     return any(other.search(text) and not (asked.search(text) or other.search(best)) for asked, other in asked_for)
 
@@ -113,6 +121,8 @@ def _has(text: str, one: str, other: str) -> bool:
 
 def _is_other_kind(one: str, other: str, text: str) -> bool:
     """Whether a text has the second word only behind another limiting word than the first."""
+    if _has(text, one, other):
+        return False
     words = [match[0].casefold() for match in _WORD.finditer(text)]
     before = {words[at - 1] if at else "" for at, word in enumerate(words) if word == other}
     return bool(before) and one not in before and not before & (_SMALL | {""})

@@ -8,7 +8,9 @@ from itertools import product
 from rag.claim import Group, Kind, Scope
 from rag.speech.speaker import same_speaker
 
-_UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
+_DAY = 86_400
+_EPOCH = date(1970, 1, 1).toordinal()
+_UNITS = ((_DAY, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 
 
 def why(other: Group, first: Group) -> tuple[Kind, str]:
@@ -52,11 +54,13 @@ def speakers(group: Group) -> list[str]:
 
 
 def time_order(when: date | datetime | None) -> tuple[bool, int, float]:
-    """A key that orders days and instants, what has neither last; of one day the day itself comes first."""
+    """A key that orders days and instants, what has neither last; of one day (of UTC) the day itself comes first."""
     if when is None:
         return True, 0, 0.0
-    instant = when.timestamp() if isinstance(when, datetime) and when.tzinfo else 0.0
-    return False, when.toordinal(), instant
+    if isinstance(when, datetime) and when.tzinfo:
+        instant = when.timestamp()
+        return False, _EPOCH + int(instant // _DAY), instant
+    return False, when.toordinal(), 0.0
 
 
 def _after(one: date | datetime | None, other: date | datetime | None) -> bool:

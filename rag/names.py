@@ -18,7 +18,7 @@ def alike(one: str, other: str) -> bool:
         return True
     from rapidfuzz import fuzz
 
-    return bool(one) and one[0] == other[0] and fuzz.ratio(one, other) >= _ALIKE
+    return bool(short) and short[0] == long[0] and fuzz.ratio(one, other) >= _ALIKE
 
 
 def stands_in(name: str, words: Iterable[str]) -> bool:

@@ -9,7 +9,7 @@ from rag.names import stands_in
 from rag.values.quantity import quantities
 
 _PLACE = re.compile(
-    r"\b(?:in|at|near|across|around|outside|throughout|(?:gone|sent|moved) to) (?:the )?"
+    r"\b(?i:in|at|near|across|around|outside|throughout|(?:gone|sent|moved) to) (?:the )?"
     r"((?:[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+)*)"
 )
 

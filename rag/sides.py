@@ -43,9 +43,10 @@ def yes_or_no(evidence: Evidence) -> Iterator[Words]:
         if not _NOT.search(text):
             yield Words(0, len(text), "yes")
         return
-    begin = max((m.end() for m in _SEAM.finditer(text, 0, denied.start())), default=0)
+    seams = (m.span() for m in _SEAM.finditer(text, 0, denied.start()))
+    end, begin = max(seams, default=(0, 0))
     yield Words(begin, len(text), "no")
-    before = text[:begin].rstrip(" ,;:—")
+    before = text[:end].rstrip(" ,;:—")
     if len(before.split()) >= _FEWEST and not _NOT.search(before):
         yield Words(0, len(before), "yes")
 

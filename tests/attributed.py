@@ -71,6 +71,7 @@ SAID = (
     ("Police said 22 had died, but the rebels put it at [40].", "the rebels", "put"),
     ("Police said 22 had died; the road was closed for [72 hours].", "Police", "said"),
     ("The army counted [22] dead.", "The army", "counted"),
+    ("The organisers counted [30,000] people.", "The organisers", "counted"),
     ("The OLF's claim of [280] dead could not be checked.", "The OLF", ""),
     ("Police estimates put the toll at [22].", "Police estimates", "put"),
     ("The ministry's statement said [22] had died.", "The ministry", "said"),

@@ -23,7 +23,7 @@ _HEAD = (
 )
 _THOSE = (
     r"\s(?:people|persons|men|women|children|civilians|soldiers|police\w*|personnel|troops|fighters|militants|workers|"
-    r"others|"
+    r"others|guards|officers|sailors|rebels|insurgents|miners|villagers|students|pupils|patients|protesters|"
     r"passengers|residents|houses|homes|killed|dead|injured|wounded|hurt|captured|detained|arrested|dying|die)\b"
 )
 _PATTERNS = (
