@@ -10,6 +10,7 @@ from rag.values.quantity import quantities
 
 _PLACE = re.compile(
     r"\b(?i:in|at|near|across|around|outside|throughout|(?:gone|sent|moved) to) (?:the )?"
+    r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
     r"((?:[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+)*)"
 )
 

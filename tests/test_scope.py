@@ -42,6 +42,7 @@ def read(quote, asked=ASKED, general=frozenset()):
         ("Some 22 guards died in Orsk’s harbour and at Aldwick.", {"orsk", "aldwick"}),
         ("The minister, in Karsk, said 22 guards died.", set()),
         ("Some 22 guards died in the harbour.", set()),
+        ("Some 22 guards died in February.", set()),
     ],
 )
 def test_the_places_behind_a_count_or_at_the_beginning_limit_it(quote, places):
