@@ -1,9 +1,7 @@
 """The whole flow on one screen: retrieve, read, rerank, decide, compose, check."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 from index.article import Article
@@ -17,12 +15,13 @@ from rag.answer import Answer, Evidence, Passage
 from rag.check import check
 from rag.claim import Timeline
 from rag.claims import claims
+from rag.clock import Clock
 from rag.compose import ExtractiveGenerator, Generator
 from rag.differ import time_order
-from rag.errors import QuestionEmpty, QuestionError, QuestionTooLong
+from rag.errors import QuestionError
 from rag.grouping import group, support
 from rag.judge import Judge
-from rag.question import parts
+from rag.question import checked, parts, printable
 from rag.read import Reader, read
 from rag.rerank import CrossEncoder, best_first, rerank
 from rag.retrieve import HybridRetriever
@@ -33,9 +32,6 @@ from rag.tell import Numbering
 if TYPE_CHECKING:
     from llama_index.core.base.base_query_engine import BaseQueryEngine
     from llama_index.core.base.base_retriever import BaseRetriever
-
-MAX_QUESTION = 1000
-"""Code points: what the cross-encoder can read beside a sentence."""
 
 _NEAREST = 3
 
@@ -73,12 +69,12 @@ class Engine:
 
     def ask_and_search(self, question: str, choice: Choice = ALL) -> tuple[Answer, list[Passage]]:
         """Answer a question, and give the passages that were read for it, best first, at the cost of the answer."""
-        clock = _Clock()
+        clock = Clock()
         try:
-            asked = _checked(question)
+            asked = checked(question)
         except QuestionError as error:
             told = f"{error.fault} {error.mend}"
-            return Answer(_printable(question), told, abstained=True, timings=clock.timings()), []
+            return Answer(printable(question), told, abstained=True, timings=clock.timings()), []
         with clock("retrieve"):
             passages = self._retriever.retrieve(asked, self._settings.candidates, choice)
         evidence = [(part, self._read(part, passages, clock)) for part in parts(asked)]
@@ -90,7 +86,7 @@ class Engine:
         asked: str,
         evidence: Sequence[tuple[str, Sequence[Evidence]]],
         passages: tuple[Passage, ...],
-        clock: "_Clock",
+        clock: Clock,
     ) -> Answer:
         with clock("decide"):
             verdicts = [decide(part, found, self._judge) for part, found in evidence]
@@ -119,9 +115,9 @@ class Engine:
 
         The articles are chosen as by `ask`. Raises QuestionEmpty and QuestionTooLong.
         """
-        asked, choice = _checked(question), Choice(tuple(outlets), since, until)
+        asked, choice = checked(question), Choice(tuple(outlets), since, until)
         passages = self._retriever.retrieve(asked, self._settings.candidates, choice)
-        verdict = decide(asked, self._read(asked, passages, _Clock()), self._judge)
+        verdict = decide(asked, self._read(asked, passages, Clock()), self._judge)
         found = [] if verdict.missing else claims(asked, verdict.evidence, self._alike)
         numbers = Numbering()
         ordered = sorted(
@@ -131,13 +127,13 @@ class Engine:
 
     def read(self, question: str) -> list[Evidence]:
         """The sentences that were read for a question, not yet judged, the cross-encoder's best first."""
-        asked = _checked(question)
-        return self._read(asked, self._retriever.retrieve(asked, self._settings.candidates), _Clock())
+        asked = checked(question)
+        return self._read(asked, self._retriever.retrieve(asked, self._settings.candidates), Clock())
 
     def _alike(self, one: str, other: str) -> float:
         return self._retriever.alike(one, other)
 
-    def _read(self, question: str, passages: Sequence[Passage], clock: "_Clock") -> list[Evidence]:
+    def _read(self, question: str, passages: Sequence[Passage], clock: Clock) -> list[Evidence]:
         with clock("read"):
             evidence = read(question, passages[: self._settings.candidates], self._reader)
         with clock("rerank"):
@@ -157,9 +153,9 @@ class Engine:
         Retriever, cross-encoder and reader have a say in the order: see `best_first`. The articles are chosen as by
         `ask`; of copies of one report there is one, with the others in `also`.
         """
-        asked, choice = _checked(question), Choice(tuple(outlets), since, until)
+        asked, choice = checked(question), Choice(tuple(outlets), since, until)
         passages = self._retriever.retrieve(asked, max(limit, self._settings.candidates), choice)
-        return best_first(passages, self._read(asked, passages, _Clock()))[: max(limit, 0)]
+        return best_first(passages, self._read(asked, passages, Clock()))[: max(limit, 0)]
 
     def article(self, article_id: str) -> Article | None:
         """The article with this id, or None."""
@@ -202,34 +198,3 @@ def open(index_dir: Path | str, *, embedding_model: str | None = None, settings:
         )
     retriever = HybridRetriever(live, encoder, settings.candidates)
     return Engine(live, retriever, ExtractiveGenerator(settings.answer_sentences), settings)
-
-
-def _checked(question: str) -> str:
-    if not any(c.isalnum() for c in question):
-        raise QuestionEmpty("There are no words in the question.", "Ask in words, for example: Who said what?")
-    if len(question) > MAX_QUESTION:
-        fault = f"The question has {len(question):,} characters; {MAX_QUESTION:,} are the limit."
-        raise QuestionTooLong(fault, "Ask in one or two sentences.")
-    return " ".join(_printable(question).split())
-
-
-def _printable(question: str) -> str:
-    """The question in characters that can be written: half a surrogate pair becomes "?"."""
-    return question.encode("utf-8", "replace").decode()
-
-
-class _Clock:
-    """Seconds by stage, in the order of the stages."""
-
-    def __init__(self) -> None:
-        self._seconds: dict[str, float] = {}
-        self._start = perf_counter()
-
-    @contextmanager
-    def __call__(self, stage: str) -> Iterator[None]:
-        start = perf_counter()
-        yield
-        self._seconds[stage] = self._seconds.get(stage, 0.0) + perf_counter() - start
-
-    def timings(self) -> dict[str, float]:
-        return self._seconds | {"total": perf_counter() - self._start}

@@ -3,6 +3,11 @@
 import re
 from unicodedata import name
 
+from rag.errors import QuestionEmpty, QuestionTooLong
+
+MAX_QUESTION = 1000
+"""Code points: what the cross-encoder can read beside a sentence."""
+
 _ASKING = r"(?:in |on |at |by |to |from |for )?(?:who|whom|whose|what|when|where|which|why|how)\b"
 
 _SEAM = re.compile(rf"\s*\?\s+(?=\w)|[,;]?\s+and\s+(?={_ASKING})|;\s+(?={_ASKING})", re.IGNORECASE)
@@ -10,6 +15,21 @@ _BEGINS = re.compile(_ASKING, re.IGNORECASE)
 
 _SHORTEST = 4
 """Words of a part: "and when" is no question by itself."""
+
+
+def checked(question: str) -> str:
+    """The question in single blanks and characters that can be written; raises QuestionEmpty or QuestionTooLong."""
+    if not any(c.isalnum() for c in question):
+        raise QuestionEmpty("There are no words in the question.", "Ask in words, for example: Who said what?")
+    if len(question) > MAX_QUESTION:
+        fault = f"The question has {len(question):,} characters; {MAX_QUESTION:,} are the limit."
+        raise QuestionTooLong(fault, "Ask in one or two sentences.")
+    return " ".join(printable(question).split())
+
+
+def printable(question: str) -> str:
+    """The question in characters that can be written: half a surrogate pair becomes "?"."""
+    return question.encode("utf-8", "replace").decode()
 
 
 def parts(question: str) -> tuple[str, ...]:
