@@ -16,6 +16,9 @@ _LEAST, _LEAST_NAMED, _BESIDE_NAMED, _FOREIGN = 0.05, 0.01, 0.08, -7.0
 """The least chance of a sentence; where it counts what the question counts, by itself and beside the likeliest one's,
 and then the least logit of the cross-encoder."""
 
+_LEAST_BESIDE, _FIT = 0.003, 0.0
+"""The least chance and logit where a report that gives the value counts the same once more."""
+
 _BESIDE = 0.25
 """The least chance beside the likeliest one's, where a sentence counts what only may be the same."""
 
@@ -119,7 +122,7 @@ class Counts:
     def _is_beside(self, candidate: _Candidate, anchor: _Candidate) -> bool:
         """Whether a report that gives the value counts the same once more, as where the other side is heard."""
         counts_it = self._is_named(candidate) or (bool(candidate.head) and candidate.head == anchor.head)
-        return counts_it and candidate.evidence.chance >= _LEAST_NAMED and candidate.evidence.score >= _FOREIGN
+        return counts_it and candidate.evidence.chance >= _LEAST_BESIDE and candidate.evidence.score >= _FIT
 
     def _fits(self, candidate: _Candidate, anchor: _Candidate, strange: set[str]) -> bool:
         evidence, quantity = candidate.evidence, candidate.quantity

@@ -1,6 +1,7 @@
 """What an engine tells where reports differ: over the bundled digests, with the real models."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from lawful import assert_lawful
@@ -86,3 +87,20 @@ def test_a_timeline_has_the_values_by_the_time_of_their_publication(pit):
     days = [claim.published for claim in timeline.claims]
     assert days == sorted(days)
     assert all(claim.citation in timeline.citations for claim in timeline.claims)
+
+
+def told(answer):
+    return [
+        (g.value, g.reports, g.kind, g.reason, [(c.text, c.start) for c in g.claims])
+        for g in answer.disagreement.groups
+    ]
+
+
+def test_the_order_of_the_articles_and_indexing_again_change_nothing(engine, tmp_path):
+    digests = sorted({Path(a.path) for a in engine.store.all_articles()})
+    for number, digest in enumerate(reversed(digests)):
+        (tmp_path / "news").mkdir(exist_ok=True)
+        (tmp_path / "news" / f"{number}.md").write_bytes(digest.read_bytes())
+        sync([tmp_path / "news"], tmp_path / "index")
+    sync([tmp_path / "news"], tmp_path / "index")
+    assert told(open_index(tmp_path / "index").ask(CIVILIANS)) == told(engine.ask(CIVILIANS))

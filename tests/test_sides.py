@@ -38,7 +38,7 @@ def sides(*nearer):
         ((0.3, 0.28, 0.1), ["first", "first", "second"]),
         ((0.2, 0.19), ["first", "first"]),
         ((-0.2, -0.19), ["second", "second"]),
-        ((0.02, -0.02), ["first", "first"]),
+        ((0.01, -0.01), ["first", "first"]),
         ((0.2,), ["first"]),
         ((-0.2,), ["second"]),
         ((), []),
