@@ -1,7 +1,7 @@
 """Judged evidence to claims: the value that each supporting sentence gives for the question, and who says it."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from rag.answer import Citation, Evidence
 from rag.asked import Asked, Wish, wish
@@ -65,8 +65,7 @@ def _values(asked: Wish, question: str, evidence: Sequence[Evidence], alike: Ali
 def _is_about(question: str, evidence: Evidence, best: Evidence) -> bool:
     """Whether a sentence's article names what the likeliest one's names of the question, and no other month or year."""
     lacking = set(unmentioned(question, [evidence])) - set(unmentioned(question, [best]))
-    words = set(re.findall(r"[\w-]+", evidence.article.text.casefold())) if lacking else set()
-    if not all(any(stands_in(word, words) for word in name.casefold().split()) for name in lacking):
+    if lacking and not _names_all(lacking, evidence.article.text) and not _are_of_one_event(evidence, best):
         return False
     for kind in (_MONTH, _YEAR):
         asked = {word.casefold()[:4] for word in kind.findall(question)}
@@ -76,6 +75,22 @@ def _is_about(question: str, evidence: Evidence, best: Evidence) -> bool:
     return True
 
 
+def _names_all(names: Iterable[str], text: str) -> bool:
+    """Whether a text has these names, in some spelling."""
+    words = set(re.findall(r"[\w-]+", text.casefold()))
+    return all(any(stands_in(word, words) for word in name.casefold().split()) for name in names)
+
+
+def _are_of_one_event(one: Evidence, other: Evidence) -> bool:
+    """Whether two articles share many names."""
+    names = (set(_NAME.findall(e.article.text)) for e in (one, other))
+    return len(set.intersection(*names)) >= _SHARED
+
+
+_SHARED = 4
+"""Names within sentences that reports of one event share at least."""
+
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w'’-]{2,}")
 _MONTH = re.compile(r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
