@@ -65,7 +65,7 @@ def _values(asked: Wish, question: str, evidence: Sequence[Evidence], alike: Ali
 def _is_about(question: str, evidence: Evidence, best: Evidence) -> bool:
     """Whether a sentence's article names what the likeliest one's names of the question, and no other month or year."""
     lacking = set(unmentioned(question, [evidence])) - set(unmentioned(question, [best]))
-    if lacking and not _names_all(lacking, evidence.article.text) and not _are_of_one_event(evidence, best):
+    if lacking and not _names_all(lacking, evidence.article.text):
         return False
     for kind in (_MONTH, _YEAR):
         asked = {word.casefold()[:4] for word in kind.findall(question)}
@@ -81,16 +81,6 @@ def _names_all(names: Iterable[str], text: str) -> bool:
     return all(any(stands_in(word, words) for word in name.casefold().split()) for name in names)
 
 
-def _are_of_one_event(one: Evidence, other: Evidence) -> bool:
-    """Whether two articles share many names."""
-    names = (set(_NAME.findall(e.article.text)) for e in (one, other))
-    return len(set.intersection(*names)) >= _SHARED
-
-
-_SHARED = 4
-"""Names within sentences that reports of one event share at least."""
-
-_NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w'’-]{2,}")
 _MONTH = re.compile(r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 

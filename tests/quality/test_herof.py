@@ -9,7 +9,7 @@ from eval_questions.score import Score
 
 pytestmark = [pytest.mark.slow, pytest.mark.quality]
 
-# A little under what was measured, so that another machine's rounding passes; for ECE and AURC a little over it.
+# A little under what was measured, so that another machine's rounding passes; for ECE, AURC and false alarms a little over it.
 FLOORS = {
     "hit": 0.94,
     "mrr": 0.87,
@@ -23,6 +23,10 @@ FLOORS = {
     "abstention_recall": 0.80,
     "ece": 0.08,
     "aurc": 0.21,
+    "value_recall": 0.31,
+    "attribution_right": 0.87,
+    "group_f1": 0.88,
+    "false_alarms": 0.09,
 }
 
 
