@@ -7,9 +7,9 @@ from eval_questions.questions import load
 from eval_questions.run import run
 from eval_questions.score import Score
 
-pytestmark = [pytest.mark.slow, pytest.mark.quality]
+pytestmark = [pytest.mark.slow, pytest.mark.quality, pytest.mark.timeout(1200)]  # 300 questions on a busy machine
 
-# A little under what was measured, so that another machine's rounding passes; a little over it for ECE, AURC and alarms.
+# A little under what was measured, so that another machine passes; a little over it for ECE, AURC and false alarms.
 FLOORS = {
     "hit": 0.94,
     "mrr": 0.87,
