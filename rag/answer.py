@@ -64,6 +64,11 @@ class Evidence:
         """The sentence to the letter."""
         return self.article.text[self.sentence.start : self.sentence.end]
 
+    @property
+    def citation(self) -> "Citation":
+        """The sentence as a citation that has no number yet: it is 0."""
+        return Citation(0, self.article, self.sentence.start, self.sentence.end, self.quote)
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:

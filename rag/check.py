@@ -41,21 +41,16 @@ def check(
     if disagreement:
         disagreement = numbers.of_disagreement(disagreement)
     told = [_line(line.words, *line.citations) for line in lines(disagreement)] if disagreement else []
-    said = [_line(s.text, *(numbers.of(cited(evidence)) for evidence in s.evidence)) for s in held]
+    said = [_line(s.text, *(numbers.of(evidence.citation) for evidence in s.evidence)) for s in held]
     short = _short(picked, numbers, disagreement) if picked else None
     lead = [] if told or short is None else _lead(short, numbers.all, claims)
     text = "\n".join(dict.fromkeys([*told, *lead, *said]))
     return Checked(text, numbers.all, short, disagreement)
 
 
-def cited(evidence: Evidence) -> Citation:
-    """The citation of a sentence, not yet numbered: its number is 0."""
-    return Citation(0, evidence.article, evidence.sentence.start, evidence.sentence.end, evidence.quote)
-
-
 def _short(picked: Evidence, numbers: Numbering, disagreement: Disagreement | None) -> Short | None:
     """The short answer where its sentence is cited; with several values, only the one of most reports."""
-    span, citation = picked.span, numbers.known(cited(picked))
+    span, citation = picked.span, numbers.known(picked.citation)
     if span is None or citation is None or not citation.start <= span.start < span.end <= citation.end:
         return None
     if disagreement and not any(c.citation == citation for c in disagreement.groups[0].claims):
@@ -74,5 +69,5 @@ def _lead(short: Short, citations: Sequence[Citation], claims: Sequence[Claim]) 
     return [_line(f"{short.text}{whose}", citation)]
 
 
-def _line(text: str, *cited_: Citation) -> str:
-    return " ".join([*text.split(), "".join(f"[{citation.number}]" for citation in cited_)])
+def _line(text: str, *cited: Citation) -> str:
+    return " ".join([*text.split(), "".join(f"[{citation.number}]" for citation in cited)])

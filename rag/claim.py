@@ -170,6 +170,10 @@ class Kind(StrEnum):
     CONTRADICTION = "contradiction"
 
 
+GRAVITY = (Kind.CONTRADICTION, Kind.SPEAKER, Kind.UPDATE, Kind.SCOPE)
+"""The kinds, the gravest first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Claims of one value; `value` is it in words, as the clearest of them has it.
@@ -212,8 +216,7 @@ class Disagreement:
     def kind(self) -> Kind:
         """The gravest of the groups' kinds: a contradiction before a matter of speaker, update or scope."""
         kinds = {group.kind for group in self.groups}
-        order = (Kind.CONTRADICTION, Kind.SPEAKER, Kind.UPDATE, Kind.SCOPE)
-        return next(kind for kind in order if kind in kinds)
+        return next(kind for kind in GRAVITY if kind in kinds)
 
     def to_dict(self) -> dict[str, Any]:
         """The disagreement as plain JSON values."""

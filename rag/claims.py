@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from rag.answer import Citation, Evidence
+from rag.answer import Evidence
 from rag.asked import Asked, Wish, wish
 from rag.attribution import attribution
 from rag.claim import Claim, Value
@@ -13,7 +13,8 @@ from rag.expect import unmentioned
 from rag.finders import find_moment, find_name
 from rag.names import stands_in
 from rag.scope import general_places, scope
-from rag.sides import Alike, of_two, yes_or_no
+from rag.sides import Cosine, of_two, yes_or_no
+from rag.values.forms import MONTHS
 
 _LEAST = 0.12
 """The least chance of a sentence whose value is a claim, where no counted noun vouches for it."""
@@ -31,7 +32,7 @@ _LEAST_NAME, _BESIDE_NAME = 0.35, 0.4
 """The same for names, of which one question has several as often as reports differ."""
 
 
-def claims(question: str, evidence: Sequence[Evidence], alike: Alike) -> list[Claim]:
+def claims(question: str, evidence: Sequence[Evidence], alike: Cosine) -> list[Claim]:
     """The claims that judged evidence, the likeliest first, makes for a question; none where it asks for no one value.
 
     Their citations are not numbered yet: `number` is 0.
@@ -47,7 +48,9 @@ def claims(question: str, evidence: Sequence[Evidence], alike: Alike) -> list[Cl
     return [_claim(question, e, value, general) for e, value in found]
 
 
-def _values(asked: Wish, question: str, evidence: Sequence[Evidence], alike: Alike) -> Iterator[tuple[Evidence, Value]]:
+def _values(
+    asked: Wish, question: str, evidence: Sequence[Evidence], alike: Cosine
+) -> Iterator[tuple[Evidence, Value]]:
     match asked.kind:
         case Asked.QUANTITY:
             yield from Counts(question, asked, alike).of(evidence)
@@ -81,7 +84,7 @@ def _names_all(names: Iterable[str], text: str) -> bool:
     return all(any(stands_in(word, words) for word in name.casefold().split()) for name in names)
 
 
-_MONTH = re.compile(r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
+_MONTH = re.compile(rf"\b(?:{MONTHS})\b")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
 
@@ -107,7 +110,7 @@ def _claim(question: str, evidence: Evidence, value: Value, general: frozenset[s
         start=start,
         end=end,
         value=value,
-        citation=Citation(0, article, sentence.start, sentence.end, evidence.quote),
+        citation=evidence.citation,
         attribution=attribution(article, sentence, start, end, before=evidence.before),
         scope=scope(question, evidence, value, general),
         chance=evidence.chance,

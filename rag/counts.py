@@ -41,11 +41,13 @@ class _Candidate:
     picked: bool
     """Whether the reader's span holds or touches it."""
 
+    stems: tuple[str, ...]
+    """Of what is counted."""
+
     @property
     def head(self) -> str:
         """The stem of what is counted, by its last word."""
-        stems = analyze(self.quantity.noun)
-        return stems[-1] if stems else ""
+        return self.stems[-1] if self.stems else ""
 
 
 class Counts:
@@ -84,12 +86,16 @@ class Counts:
         for quantity in found:
             if self._wish.fits(quantity) and self._came_to_it(evidence.quote, quantity, places):
                 picked = bool(span and start + quantity.start < span.end and start + quantity.end > span.start)
-                yield _Candidate(evidence, quantity, picked)
+                yield _Candidate(evidence, quantity, picked, tuple(analyze(quantity.noun)))
 
     @cached_property
     def _asked_head(self) -> str:
         stems = analyze(self._wish.noun)
         return stems[-1] if stems else ""
+
+    @cached_property
+    def _counts_people(self) -> bool:
+        return self._asked_head in analyze(_PEOPLE)
 
     @cached_property
     def _outcome(self) -> str:
@@ -99,10 +105,13 @@ class Counts:
         return outcome(self._question, *place, [place]).kind
 
     def _is_named(self, candidate: _Candidate) -> bool:
-        stems = analyze(candidate.quantity.noun)
-        if self._asked_head in analyze(_PEOPLE) and not set(analyze(_DEATHS)).isdisjoint(stems):
+        if self._counts_people and not set(analyze(_DEATHS)).isdisjoint(candidate.stems):
             return True
-        return bool(self._asked_head) and self._asked_head in stems
+        return bool(self._asked_head) and self._asked_head in candidate.stems
+
+    def _counts_the_same(self, candidate: _Candidate, anchor: _Candidate) -> bool:
+        """Whether it counts, by the same word, what the question or the anchor counts."""
+        return self._is_named(candidate) or (bool(candidate.head) and candidate.head == anchor.head)
 
     def _came_to_it(self, text: str, quantity: Quantity, counts: Sequence[tuple[int, int]]) -> bool:
         """Whether what came of those counted is not plainly something else than what is asked for."""
@@ -121,15 +130,18 @@ class Counts:
 
     def _is_beside(self, candidate: _Candidate, anchor: _Candidate) -> bool:
         """Whether a report that gives the value counts the same once more, as where the other side is heard."""
-        counts_it = self._is_named(candidate) or (bool(candidate.head) and candidate.head == anchor.head)
-        return counts_it and candidate.evidence.chance >= _LEAST_BESIDE and candidate.evidence.score >= _FIT
+        return (
+            self._counts_the_same(candidate, anchor)
+            and candidate.evidence.chance >= _LEAST_BESIDE
+            and candidate.evidence.score >= _FIT
+        )
 
     def _fits(self, candidate: _Candidate, anchor: _Candidate, strange: set[str]) -> bool:
         evidence, quantity = candidate.evidence, candidate.quantity
         low, high = sorted((quantity.high, anchor.quantity.high))
         if low * _FARTHEST < high and low:
             return False
-        if self._is_named(candidate) or (candidate.head and candidate.head == anchor.head):
+        if self._counts_the_same(candidate, anchor):
             least = max(_LEAST_NAMED, _BESIDE_NAMED * anchor.evidence.chance)
             return evidence.chance >= least and evidence.score >= _FOREIGN
         if evidence.chance < max(_LEAST, _BESIDE * anchor.evidence.chance):

@@ -11,15 +11,15 @@ from index.errors import IndexMismatch
 from index.live import Live
 from index.store import Store
 from rag.abstain import decide
+from rag.alike import Alike
 from rag.answer import Answer, Evidence, Passage
 from rag.check import check
 from rag.claim import Timeline
 from rag.claims import claims
 from rag.clock import Clock
 from rag.compose import ExtractiveGenerator, Generator
-from rag.differ import time_order
 from rag.errors import QuestionError
-from rag.grouping import group, support
+from rag.grouping import by_time, group, support
 from rag.judge import Judge
 from rag.question import checked, parts, printable
 from rag.read import Reader, read
@@ -92,7 +92,7 @@ class Engine:
             verdicts = [decide(part, found, self._judge) for part, found in evidence]
         answered = [verdict for verdict in verdicts if verdict.missing is None]
         with clock("claims"):
-            claimed = [claims(v.question, v.evidence, self._alike) for v in answered]
+            claimed = [claims(v.question, v.evidence, Alike(self.encoder)) for v in answered]
             differing = next(filter(None, map(group, claimed)), None)
         with clock("compose"):
             draft = [s for v in answered for s in self._generator.compose(v.question, v.evidence)]
@@ -118,20 +118,14 @@ class Engine:
         asked, choice = checked(question), Choice(tuple(outlets), since, until)
         passages = self._retriever.retrieve(asked, self._settings.candidates, choice)
         verdict = decide(asked, self._read(asked, passages, Clock()), self._judge)
-        found = [] if verdict.missing else claims(asked, verdict.evidence, self._alike)
+        found = [] if verdict.missing else claims(asked, verdict.evidence, Alike(self.encoder))
         numbers = Numbering()
-        ordered = sorted(
-            found, key=lambda claim: (*time_order(claim.published), claim.citation.article.id, claim.start)
-        )
-        return Timeline(asked, numbers.of_claims(ordered), numbers.all)
+        return Timeline(asked, numbers.of_claims(sorted(found, key=by_time)), numbers.all)
 
     def read(self, question: str) -> list[Evidence]:
         """The sentences that were read for a question, not yet judged, the cross-encoder's best first."""
         asked = checked(question)
         return self._read(asked, self._retriever.retrieve(asked, self._settings.candidates), Clock())
-
-    def _alike(self, one: str, other: str) -> float:
-        return self._retriever.alike(one, other)
 
     def _read(self, question: str, passages: Sequence[Passage], clock: Clock) -> list[Evidence]:
         with clock("read"):

@@ -37,7 +37,7 @@ def by_value(claims: Iterable[Claim]) -> list[list[Claim]]:
             min(fitting, key=lambda members: (_distance(members[0], claim), -len(members))).append(claim)
         else:
             found.append([claim])
-    return [sorted(members, key=_place) for members in found]
+    return [sorted(members, key=by_time) for members in found]
 
 
 def same_value(one: Claim, other: Claim) -> bool:
@@ -140,10 +140,11 @@ def _exactness(claim: Claim) -> tuple[object, ...]:
             coarse = -len(key.split())
         case _:
             coarse = _hedged(claim)
-    return coarse, *_place(claim)
+    return coarse, *by_time(claim)
 
 
-def _place(claim: Claim) -> tuple[object, ...]:
+def by_time(claim: Claim) -> tuple[object, ...]:
+    """A key that orders claims by their publication, those without one last, and within it by article and place."""
     return *time_order(claim.published), claim.citation.article.id, claim.start
 
 

@@ -60,11 +60,6 @@ class HybridRetriever:
 
         return self._live.read(look)
 
-    def alike(self, one: str, other: str) -> float:
-        """The cosine of two short texts."""
-        vectors = self._encoder.encode([one, other])
-        return float(vectors[0] @ vectors[1])
-
 
 def fuse(rankings: Sequence[Sequence[Hit]]) -> list[Hit]:
     """Reciprocal rank fusion: each chunk scores the sum of 1 / (RRF_K + rank) over the rankings that hold it.

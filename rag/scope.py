@@ -6,11 +6,12 @@ from collections.abc import Sequence, Set
 from rag.answer import Evidence
 from rag.claim import Quantity, Scope, Value
 from rag.names import stands_in
+from rag.values.forms import MONTHS
 from rag.values.quantity import quantities
 
 _PLACE = re.compile(
     r"\b(?i:in|at|near|across|around|outside|throughout|(?:gone|sent|moved) to) (?:the )?"
-    r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
+    rf"(?!(?:{MONTHS})\b)"
     r"((?:[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+)*)"
 )
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from rag.answer import Evidence
 from rag.claim import Words
 
-Alike = Callable[[str, str], float]
+Cosine = Callable[[str, str], float]
 """The cosine of two short texts."""
 
 _GAP = 0.03
@@ -18,7 +18,7 @@ _FEWEST = 3
 """Words of a clause that says something."""
 
 
-def of_two(options: Sequence[str], evidence: Sequence[Evidence], alike: Alike) -> Iterator[tuple[Evidence, Words]]:
+def of_two(options: Sequence[str], evidence: Sequence[Evidence], alike: Cosine) -> Iterator[tuple[Evidence, Words]]:
     """Sort sentences by the one of two questions that they are nearer to, cut where they lie farthest apart."""
     if len(options) != 2 or not evidence:
         return

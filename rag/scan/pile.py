@@ -15,7 +15,7 @@ from index.choice import ALL, Choice
 from index.database import PAGE, batches
 from index.store import Store
 from rag.answer import Citation
-from rag.claim import Disagreement, Kind
+from rag.claim import GRAVITY, Disagreement, Kind
 from rag.engine import Engine
 from rag.grouping import group
 from rag.scan.alike import Meanings, Reports, may_be_alike
@@ -31,7 +31,6 @@ Progress = Callable[[str, int, int], None]
 _LEAD = 2
 """Sentences that say where an article is set."""
 
-_GRAVITY = (Kind.CONTRADICTION, Kind.SPEAKER, Kind.UPDATE, Kind.SCOPE)
 _EVERY = 1000
 """Pairs of articles between two reports of progress."""
 
@@ -153,7 +152,7 @@ def _sorted(one: int, other: int) -> tuple[int, int]:
 
 def _rank(found: Found) -> tuple[bool, int, int, str]:
     kind = found.disagreement.kind
-    return kind is Kind.SCOPE, -found.reports, _GRAVITY.index(kind), found.subject
+    return kind is Kind.SCOPE, -found.reports, GRAVITY.index(kind), found.subject
 
 
 def _found(store: Store, events: Events, cluster: Sequence[Sighting]) -> Found | None:

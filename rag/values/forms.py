@@ -41,6 +41,9 @@ _FREE = ("January", "February", "July", "September", "October", "November", "Dec
 _NAMESAKES = ("March", "April", "May", "June", "August")
 """Months that are people's names or other words as well: by themselves they want a word of time before them."""
 _SHORT = ("Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec")
+MONTHS = "|".join((*_FREE, *_NAMESAKES))
+"""Their full names, as a regular expression."""
+
 _LONG = "|".join(name for month in (*_FREE, *_NAMESAKES) for name in (month, month.upper()))
 _MONTH = rf"(?:{_LONG}|(?:{'|'.join(name for month in _SHORT for name in (month, month.upper()))})\b\.?)"
 _DAYS = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY"
