@@ -8,6 +8,7 @@ from typing import assert_never
 from markupsafe import Markup
 
 from index.article import Article
+from index.choice import ALL, Choice
 from index.errors import CopydeskError
 from rag.answer import Answer, Short, carriers
 from ui.render.byline import byline
@@ -18,10 +19,11 @@ from ui.words import carried
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question and what came of it; None while it is being answered."""
+    """A question, which articles were asked, and what came of it; None while it is being answered."""
 
     question: str
     outcome: Answer | CopydeskError | None = None
+    choice: Choice = ALL
 
 
 HEADER = Markup(
