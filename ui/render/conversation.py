@@ -1,37 +1,34 @@
-"""The page's HTML as pure functions; everything that comes from articles or readers is escaped on its way in."""
+"""The conversation: each question with its answer, an abstention, or an error in words."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
-from urllib.parse import urlsplit
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from index.article import Article
+from index.choice import ALL, Choice
 from index.errors import CopydeskError
-from rag.answer import Answer, Citation, Passage, Short, carriers
-from ui.claims_html import differing
-from ui.marker import Kind, Place, button, time
+from rag.answer import Answer, Short, carriers
+from ui.render.byline import byline
+from ui.render.differing import differing
+from ui.render.marker import Kind, Place, button
 from ui.words import carried
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question and what came of it; None while it is being answered."""
+    """A question, which articles were asked, and what came of it; None while it is being answered."""
 
     question: str
     outcome: Answer | CopydeskError | None = None
+    choice: Choice = ALL
 
 
 HEADER = Markup(
     '<header class="masthead"><h1>Copydesk</h1>'
     "<p>Answers from your articles, every sentence with the words it rests on.</p></header>"
-)
-
-NO_SOURCE = Markup(
-    '<aside class="source blank" aria-label="Source"><p>Choose a number in an answer to read the article '
-    "it comes from, with the cited words marked.</p></aside>"
 )
 
 _NO_TURNS = Markup(
@@ -49,62 +46,11 @@ def conversation(turns: Sequence[Turn]) -> Markup:
     return Markup('<div role="log" aria-label="Conversation">{}</div>').format(Markup().join(rendered))
 
 
-def source(answer: Answer, place: Place) -> Markup:
-    """The article of a place, with all places of the answer that lie in it marked, this one stronger.
-
-    Raises KeyError where the answer has no such place.
-    """
-    places = _places(answer, place.kind)
-    chosen = places[place.number]
-    spans = {n: (p.start, p.end) for n, p in places.items() if p.article.id == chosen.article.id}
-    buttons = Markup().join(button(Place(place.turn, place.kind, n), p.article) for n, p in places.items())
-    what = "Source" if place.kind is Kind.CITATION else "Nearest passage"
-    return Markup(
-        '<aside class="source {kind}" data-shown="{place}" tabindex="-1" aria-label="{what} {number}">'
-        '<div class="head"><div class="bar"><span>{what}</span><nav aria-label="All of this answer">{buttons}</nav>'
-        '<button type="button" class="close" data-close>Close</button></div>'
-        '<h2><bdi>{title}</bdi></h2><p class="byline">{byline}</p></div>'
-        '<div class="article" dir="auto">{text}</div></aside>'
-    ).format(
-        kind=place.kind, place=place, what=what, number=place.number, buttons=buttons, title=chosen.article.title,
-        byline=_byline(chosen.article, linked=True), text=highlight(chosen.article, spans, place.number),
-    )  # fmt: skip
-
-
-def highlight(article: Article, spans: Mapping[int, tuple[int, int]], chosen: int) -> Markup:
-    """An article's text to the letter, its spans in `<mark>`s; the chosen span is one mark, whatever overlaps it.
-
-    Of other spans that overlap, the one that begins first keeps the shared characters.
-    """
-    parts = _disjoint(spans, chosen)
-    done = min(article.body, parts[0][1])
-    pieces = [Markup('<span class="front">{}</span>').format(article.text[:done])] if done else []
-    for number, start, end in parts:
-        stronger = Markup(' class="chosen"') if number == chosen else ""
-        mark = Markup("<mark{}>{}</mark>").format(stronger, article.text[start:end])
-        pieces += [escape(article.text[done:start]), mark]
-        done = end
-    return Markup().join([*pieces, escape(article.text[done:])])
-
-
 def failure(error: CopydeskError) -> Markup:
     """An error in words: what is at fault, and the mend."""
     return Markup('<div class="failure" role="alert"><p>{}</p><p class="mend">{}</p></div>').format(
         error.fault, error.mend
     )
-
-
-def _disjoint(spans: Mapping[int, tuple[int, int]], chosen: int) -> list[tuple[int, int, int]]:
-    first, last = spans[chosen]
-    found = [(chosen, first, last)]
-    free = 0
-    for number, (start, end) in sorted(spans.items(), key=lambda item: (item[1], item[0])):
-        if number == chosen:
-            continue
-        parts = ((max(start, free), min(end, first)), (max(start, free, last), end))
-        found += [(number, *part) for part in parts if part[0] < part[1]]
-        free = max(free, end)
-    return sorted(found, key=lambda part: part[1:])
 
 
 def _turn(turn: Turn, index: int, *, newest: bool) -> Markup:
@@ -181,33 +127,6 @@ def _item(place: Place, article: Article, quote: str, also: Sequence[str] = ()) 
     others = Markup(", ").join(Markup("<bdi>{}</bdi>").format(name) for name in also)
     return Markup('<li>{}<div><p class="byline">{}</p><p class="title"><bdi>{}</bdi></p><blockquote>{}</blockquote>'
                   "{}</div></li>").format(
-        button(place, article), _byline(article), article.title, " ".join(quote.split()),
+        button(place, article), byline(article), article.title, " ".join(quote.split()),
         Markup('<p class="byline also">Also carried by {}</p>').format(others) if also else "",
     )  # fmt: skip
-
-
-def _byline(article: Article, *, linked: bool = False) -> Markup:
-    parts: list[Markup] = []
-    if article.outlet:
-        parts.append(Markup("<bdi>{}</bdi>").format(article.outlet))
-    if article.published:
-        parts.append(time(article.published))
-    if linked and article.url and _is_web(article.url):
-        parts.append(
-            Markup('<a href="{}" target="_blank" rel="noopener noreferrer nofollow">Original</a>').format(article.url)
-        )
-    return Markup('<span aria-hidden="true"> · </span>').join(parts)
-
-
-def _is_web(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc)
-
-
-def _places(answer: Answer, kind: Kind) -> dict[int, Citation] | dict[int, Passage]:
-    if kind is Kind.CITATION:
-        return {citation.number: citation for citation in answer.citations}
-    return dict(enumerate(answer.nearest, start=1))

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from index.choice import published_at
 from rag.answer import day
 from rag.claim import Claim, Disagreement, Qualifier, Quantity
-from ui.marker import Kind, Place, button, data, time
+from ui.render.marker import Kind, Place, button, data, time
 from ui.words import line
 
 _FEWEST = 3

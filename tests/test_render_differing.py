@@ -2,14 +2,15 @@ import re
 
 from making import make_article
 from saying import FRIDAY, MONDAY, cited, make_claim, make_differing, make_disputed, make_group
-from test_html import HOSTILE, tags, text_of
+from shown import HOSTILE, tags, text_of
 
 from rag.answer import Citation
 from rag.claim import Claim, Kind, Words
-from ui.claims_html import differing
-from ui.html import Turn, conversation, source
-from ui.marker import Kind as PlaceKind
-from ui.marker import Place
+from ui.render.conversation import Turn, conversation
+from ui.render.differing import differing
+from ui.render.marker import Kind as PlaceKind
+from ui.render.marker import Place
+from ui.render.source import source
 
 
 def marker(number: int, outlet: str = "The Gull") -> str:

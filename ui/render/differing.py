@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 from rag.answer import day
 from rag.claim import Disagreement, Group
-from ui.chart import chart
-from ui.marker import Kind, Place, button, time
+from ui.render.chart import chart
+from ui.render.marker import Kind, Place, button, time
 from ui.words import line, speakers, why
 
 _HEADINGS = ("Value", "Who says so", "Outlets", "Reports", "Published")
