@@ -80,7 +80,8 @@ def test_the_same_turns_give_the_same_text(render):
 def test_the_whole_conversation_is_told(render):
     told = bare("".join(parsed(html_of(exported(render)) if render is markdown.render else exported(render)).words))
     for words in (
-        "5 questions. Made by Copydesk 0.1.0 with the model all-MiniLM-L6-v2 (53aa53aa53aa) from the index 1f2e1f2e1f2e.",
+        "5 questions. Made by Copydesk 0.1.0 with the model all-MiniLM-L6-v2 (53aa53aa53aa)",
+        "from the index 1f2e1f2e1f2e.",
         "What sank?",
         "Asked 9 February 2026, 14:05 UTC, of The Gull and The Heron, published since 1 February 2026,"
         " published until 9 February 2026, 14:05 UTC.",
