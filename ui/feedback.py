@@ -14,7 +14,7 @@ from index.article import Article
 from index.choice import ALL, Choice
 from index.database import is_begun
 from index.errors import CopydeskError
-from rag.answer import Answer
+from rag.answer import Answer, Citation, Passage
 from rag.making import Making
 from ui.kept_article import from_json, to_json
 
@@ -79,7 +79,8 @@ class Feedback:
         """Keep what a reader thought of an answer, with the articles that it cites or names; gives the entry's id."""
         if is_begun(self.path.parent):
             raise self._fault("it lies in an index", "Name a file outside of the index.")
-        used = {p.article.id: p.article for p in (*answer.citations, *answer.nearest)}
+        places: list[Citation | Passage] = [*answer.citations, *answer.nearest]
+        used = {place.article.id: place.article for place in places}
         when = {name: at.isoformat() if (at := getattr(choice, name)) else None for name in ("since", "until")}
         told = (_json({"outlets": choice.outlets} | when), _json(answer.to_dict()), _json(asdict(making)))
         at = datetime.now(UTC).isoformat(timespec="milliseconds")

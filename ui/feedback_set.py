@@ -12,7 +12,7 @@ from eval_questions.questions import Question
 from index.article import Article
 from index.errors import CopydeskError
 from index.split import split
-from ui.feedback import Entry, Feedback
+from ui.feedback import Feedback
 from ui.feedback_questions import article_ids, question_of
 
 _README = """# {name}
@@ -23,8 +23,8 @@ own licences.
 
 An answer that was found right has to be given again, and silence that was found right has to be kept. Where a comment
 on a wrong answer quotes, between quotation marks, words that stand in one sentence of the articles, they are the right
-answer. `unsettled.jsonl` holds the rest, {unsettled:,} answers that were found wrong without saying what is right: write
-a line in `questions.jsonl` for each that matters.
+answer. `unsettled.jsonl` holds the rest, {unsettled:,} answers that were found wrong without saying what is right:
+write a line in `questions.jsonl` for each that matters.
 """
 
 
