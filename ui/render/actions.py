@@ -1,0 +1,37 @@
+"""What can be done with a turn: copy it, link to it, ask again, mend the question, and say whether it was right."""
+
+from markupsafe import Markup
+
+from index.choice import Choice
+from index.errors import CopydeskError
+from rag.answer import Answer
+from ui.export import copied
+from ui.render.link import link
+
+
+def actions(question: str, choice: Choice, outcome: Answer | CopydeskError, *, of_uploads: bool = False) -> Markup:
+    """The buttons below a turn; what is copied and linked to stands in them, so that no request is needed."""
+    answered = isinstance(outcome, Answer) and bool(outcome.citations or outcome.nearest)
+    copy = Markup('<button type="button" class="quiet" data-copy="{}" data-done="Copied">{}</button>')
+    buttons = [
+        copy.format(copied(outcome), "Copy with citations") if isinstance(outcome, Answer) and answered else Markup(),
+        copy.format(link(question, choice), "Copy link").replace("data-copy", "data-link", 1)
+        if answered and not of_uploads
+        else Markup(),
+        Markup('<button type="button" class="quiet" data-again>Ask again</button>'),
+        Markup('<button type="button" class="quiet" data-edit>Edit question</button>'),
+    ]
+    return Markup('<div class="actions" data-question="{}" data-query="{}"{}>{}{}</div>').format(
+        question, link(question, choice), Markup(" data-mine") if of_uploads else "", Markup().join(buttons),
+        _RATING if answered else "",
+    )  # fmt: skip
+
+
+_RATING = Markup(
+    '<span class="rating" role="group" aria-label="Was this right?"><span aria-hidden="true">Right?</span>'
+    '<button type="button" class="quiet" data-rate="good" aria-pressed="false">Yes</button>'
+    '<button type="button" class="quiet" data-rate="bad" aria-pressed="false">No</button></span>'
+    '<form class="comment" hidden><label>What was right or wrong with it, if you like'
+    '<textarea rows="2" maxlength="2000"></textarea></label>'
+    '<button type="submit" class="quiet">Send</button></form>'
+)
