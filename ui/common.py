@@ -1,6 +1,5 @@
 """What the commands share: options, how results and errors are printed, and bars for what takes long."""
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,7 +52,9 @@ PARTLY = 1
 def show(render: "Callable[[], RenderableType]", as_json: Any = None, *, error: bool = False) -> None:
     """Print a result: `as_json` where it is given, else what `render` makes for people."""
     if as_json is not None:
-        typer.echo(json.dumps(as_json, indent=2, ensure_ascii=False))
+        from rag.visible import legible_json
+
+        typer.echo(legible_json(as_json))
         return
     from rich.console import Console
 
