@@ -6,7 +6,8 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from index.errors import CopydeskError
-from ui.page.desk import ASSETS, build
+from ui.page.desk import build
+from ui.page.dress import dress
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -38,7 +39,6 @@ class AddressUnusable(CopydeskError):
 
 def launch(engine: "Engine", host: str, port: int) -> "gr.Blocks":
     """Serve the page in the background until its `close`; raises AddressUnusable."""
-    import gradio as gr
     from starlette.middleware import Middleware
 
     _require_free(host, port)
@@ -53,11 +53,8 @@ def launch(engine: "Engine", host: str, port: int) -> "gr.Blocks":
         pwa=False,
         mcp_server=False,
         run_history=False,
-        footer_links=[],
-        theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-        head=f"<style>{(ASSETS / 'page.css').read_text(encoding='utf-8')}</style>",  # `css` would be rewritten
-        favicon_path=ASSETS / "favicon.svg",
         app_kwargs={"middleware": [Middleware(_OwnHostOnly)]},
+        **dress(),
     )
     return page
 

@@ -5,19 +5,16 @@ from markupsafe import Markup
 from index.choice import Choice
 from index.errors import CopydeskError
 from rag.answer import Answer
-from ui.export import copied
+from ui.export.copied import copied
 from ui.render.link import link
 
 
 def actions(question: str, choice: Choice, outcome: Answer | CopydeskError, *, of_uploads: bool = False) -> Markup:
     """The buttons below a turn; what is copied and linked to stands in them, so that no request is needed."""
     answered = isinstance(outcome, Answer) and bool(outcome.citations or outcome.nearest)
-    copy = Markup('<button type="button" class="quiet" data-copy="{}" data-done="Copied">{}</button>')
     buttons = [
-        copy.format(copied(outcome), "Copy with citations") if isinstance(outcome, Answer) and answered else Markup(),
-        copy.format(link(question, choice), "Copy link").replace("data-copy", "data-link", 1)
-        if answered and not of_uploads
-        else Markup(),
+        _copying("copy", copied(outcome), "Copy with citations") if isinstance(outcome, Answer) and answered else "",
+        _copying("link", link(question, choice), "Copy link") if answered and not of_uploads else "",
         Markup('<button type="button" class="quiet" data-again>Ask again</button>'),
         Markup('<button type="button" class="quiet" data-edit>Edit question</button>'),
     ]
@@ -25,6 +22,12 @@ def actions(question: str, choice: Choice, outcome: Answer | CopydeskError, *, o
         question, link(question, choice), Markup(" data-mine") if of_uploads else "", Markup().join(buttons),
         _RATING if answered else "",
     )  # fmt: skip
+
+
+def _copying(what: str, text: str, name: str) -> Markup:
+    return Markup('<button type="button" class="quiet" data-{}="{}" data-done="Copied">{}</button>').format(
+        what, text, name
+    )
 
 
 _RATING = Markup(

@@ -36,9 +36,9 @@ def examples(questions: Sequence[str]) -> Markup:
     items = Markup().join(
         Markup('<li><button type="button" data-ask="{}"><bdi>{}</bdi></button></li>').format(q, q) for q in questions
     )
-    return Markup('<section class="examples" aria-labelledby="try"><h3 id="try">Try one</h3><ul>{}</ul></section>').format(
-        items
-    )
+    return Markup(
+        '<section class="examples" aria-labelledby="try"><h3 id="try">Try one</h3><ul>{}</ul></section>'
+    ).format(items)
 
 
 def _facts(overview: Overview) -> Markup:
