@@ -31,6 +31,7 @@ COMMANDS = (
     "watch",
     "check",
     "rebuild",
+    "feedback",
     "eval",
     "convert",
 )

@@ -27,6 +27,15 @@ AsOf = Annotated[
         help="As of then: what came out later is left out, and what does not say when, too. An earlier --until holds.",
     ),
 ]
+FeedbackFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--feedback",
+        metavar="FILE",
+        envvar="COPYDESK_FEEDBACK",
+        help="Where feedback is kept; unless given, beside the index.",
+    ),
+]
 Paths = Annotated[
     list[Path],
     typer.Argument(

@@ -19,6 +19,8 @@ from ui.words import line
 
 if TYPE_CHECKING:
     from index.verify import Report
+    from ui.feedback import Entry
+    from ui.feedback_set import Exported
 
 
 def sync_report(report: SyncReport) -> RenderableType:
@@ -84,6 +86,26 @@ def verified(report: "Report") -> RenderableType:
 
 def _said(text: str | None) -> Text:
     return Text(visible(line(text or "")))
+
+
+def feedback(entries: "Sequence[Entry]") -> RenderableType:
+    """A table of what readers thought of answers, a row each, or a line that says there is nothing."""
+    if not entries:
+        return Text("No feedback yet.")
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("When", "Answer", "Question", "Comment"):
+        table.add_column(heading, overflow="fold")
+    for entry in entries:
+        found = Text("right", style="green") if entry.good else Text("wrong", style="red")
+        table.add_row(f"{entry.at:%Y-%m-%d %H:%M}", found, _said(entry.question), _said(entry.comment))
+    right = sum(entry.good for entry in entries)
+    return Group(table, Text(f"{right:,} found right, {len(entries) - right:,} wrong.", style="dim"))
+
+
+def exported(made: "Exported") -> RenderableType:
+    """How many questions were made, and how they are run."""
+    told = f"Questions: {len(made.questions):,}. Answers found wrong, without a right one: {made.unsettled:,}."
+    return Text(visible_name(f"{told} Score with: copydesk eval {made.folder}"))
 
 
 def _counts(report: SyncReport) -> str:
