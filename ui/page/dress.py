@@ -10,7 +10,7 @@ _SCRIPTS = ("desk", "places", "composer", "turns")
 
 
 def dress() -> dict[str, Any]:
-    """What Gradio is told of it, whether the page is launched or mounted."""
+    """What Gradio is told of it when the page is mounted."""
     import gradio as gr
 
     styles = "\n".join(_read(f"{name}.css") for name in _STYLES)
