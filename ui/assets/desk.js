@@ -39,5 +39,11 @@ const copydesk = {
   },
 };
 
-copydesk.changed.saved = (file) => file?.text && copydesk.save(file);
+// What the server hands over: a file, or what came of something.
+copydesk.changed.letter = (letter) => {
+  const { text, said, fault, mend } = letter ?? {};
+  if (text !== undefined) copydesk.save(letter);
+  if (said) copydesk.say(said);
+  document.getElementById("notice").textContent = fault ? `${fault} ${mend}` : "";
+};
 addEventListener("hashchange", copydesk.turnTo);

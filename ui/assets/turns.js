@@ -25,7 +25,6 @@
     turn.querySelectorAll("[data-rate]").forEach((one) => one.setAttribute("aria-pressed", String(one === button)));
     turn.querySelector(".comment").hidden = false;
     rate(turn, button.dataset.rate === "good");
-    copydesk.say("Kept. You can add a comment.");
   };
 
   document.addEventListener("click", async (event) => {
@@ -53,6 +52,5 @@
     rate(turn, pressed.dataset.rate === "good", event.target.querySelector("textarea").value);
     event.target.hidden = true;
     pressed.focus();
-    copydesk.say("Kept, with your comment.");
   });
 }

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any
 
+from ui.feedback import Feedback
 from ui.page.asking import OPEN, Slots
 from ui.page.handlers import Handlers, Shown
 from ui.page.session import Session
@@ -20,16 +21,19 @@ _LOOKING = 16
 _WAITING = 256
 """Events that may wait before newcomers are turned away; how many questions may, the gate says."""
 
-_EVENTS = "ask stop cite dismiss clear export"
+_EVENTS = "ask stop cite dismiss clear export rate"
 _WIRE = "copydesk.start([{}], trigger);".format(", ".join(f'"{name}"' for name in _EVENTS.split()))
 """All events come from one component: `ui/assets/desk.js` names them."""
 
 
-def build(engine: "Engine", gate: Slots | None = None) -> "gr.Blocks":
-    """The page over an engine; sessions share nothing but the engine and the gate that bounds its questions."""
+def build(engine: "Engine", gate: Slots | None = None, feedback: Feedback | None = None) -> "gr.Blocks":
+    """The page over an engine; sessions share nothing but the engine and the gate that bounds its questions.
+
+    What readers think of answers is kept in `feedback`; without it they are not asked.
+    """
     import gradio as gr
 
-    handlers = Handlers(engine, gate or OPEN)
+    handlers = Handlers(engine, gate or OPEN, feedback)
     first = Session()
     intro, form = handlers.before(first)
     with gr.Blocks(title="Copydesk", analytics_enabled=False, fill_width=True) as page:
@@ -45,7 +49,7 @@ def build(engine: "Engine", gate: Slots | None = None) -> "gr.Blocks":
                 examples = _html("", "examples")
             with gr.Column(elem_id="margin", min_width=0):
                 panel = _html(NO_SOURCE, "panel", _changed("panel"))
-        saved = gr.HTML(None, elem_id="saved", html_template="", js_on_load=_changed("saved", "props.value"))
+        letter = gr.HTML(None, elem_id="letter", html_template="", js_on_load=_changed("letter", "props.value"))
 
         async def ask(event: gr.EventData, session: Session) -> AsyncIterator[Any]:
             async for shown in handlers.ask(session, event._data):
@@ -60,6 +64,9 @@ def build(engine: "Engine", gate: Slots | None = None) -> "gr.Blocks":
         async def export(event: gr.EventData, session: Session) -> Any:
             return await handlers.export(session, event._data) or gr.skip()
 
+        async def rate(event: gr.EventData, session: Session) -> Any:
+            return await handlers.rate(session, event._data) or gr.skip()
+
         def load(session: Session) -> Iterator[Any]:
             yield *handlers.before(session), gr.skip()
             yield gr.skip(), gr.skip(), handlers.examples()
@@ -72,7 +79,8 @@ def build(engine: "Engine", gate: Slots | None = None) -> "gr.Blocks":
         wire.clear(clear, session, told, queue=False, **quiet)
         wire.cite(cite, session, panel, trigger_mode="always_last", **look)
         wire.dismiss(lambda: NO_SOURCE, None, panel, queue=False, **quiet)
-        wire.export(export, session, saved, **look)
+        wire.export(export, session, letter, **look)
+        wire.rate(rate, session, letter, **look)
         page.load(load, session, [before, composer, examples], **look)
     queued: gr.Blocks = page.queue(max_size=_WAITING, api_open=False)
     return queued

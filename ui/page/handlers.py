@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
@@ -10,10 +12,11 @@ from index.article import Article
 from index.errors import CopydeskError
 from rag.answer import Answer
 from ui.export import data, markdown, page
+from ui.feedback import Feedback
 from ui.page import wanted as reading
 from ui.page.asking import OPEN, Slots, follow
-from ui.page.session import Session
-from ui.page.wanted import Wanted
+from ui.page.session import Asked, Session
+from ui.page.wanted import Rating, Wanted
 from ui.render.before import examples, intro
 from ui.render.composer import composer
 from ui.render.conversation import Progress, Turn, history, newest
@@ -37,12 +40,22 @@ class Shown(NamedTuple):
     panel: Markup | None = None
 
 
+Post = dict[str, str]
+"""What the browser is handed apart from what it shows: a file to save, or what came of something."""
+
+
+def post(**told: str) -> Post:
+    """A post that differs from the one before, for the browser hears of changes only."""
+    return told | {"number": token_hex(8)}
+
+
 class Handlers:
     """The page's answers to its reader; sessions share nothing but what is here."""
 
-    def __init__(self, engine: "Engine", gate: Slots = OPEN) -> None:
+    def __init__(self, engine: "Engine", gate: Slots = OPEN, feedback: Feedback | None = None) -> None:
         self.engine = engine
         self._gate = gate
+        self._feedback = feedback
 
     async def ask(self, session: Session, sent: Any) -> AsyncIterator[Shown]:
         """Ask a question: how far it is, as often as that changes, and what came of it."""
@@ -87,22 +100,43 @@ class Handlers:
     async def cite(self, session: Session, sent: Any) -> Markup | None:
         """The source panel for a place that a browser names; None where its conversation has no such place."""
         place = reading.place(sent)
-        turn = session.turn(place.turn) if place else None
-        if place is None or turn is None or not isinstance(turn.outcome, Answer):
+        asked = session.asked(place.turn) if place else None
+        if place is None or asked is None or not isinstance(asked.turn.outcome, Answer):
             return None
-        found = places(turn.outcome, place.kind).get(place.number)
+        turn, outcome = asked.turn, asked.turn.outcome
+        found = places(outcome, place.kind).get(place.number)
         if found is None:
             return None
         engine = self._asked_engine(session, Wanted(turn.question, of_uploads=turn.of_uploads))
-        return source(turn.outcome, place, await asyncio.to_thread(others, engine, found.article))
+        return source(outcome, place, await asyncio.to_thread(others, engine, found.article))
 
-    async def export(self, session: Session, sent: Any) -> dict[str, str] | None:
+    async def export(self, session: Session, sent: Any) -> Post | None:
         """The conversation as a file for the browser to save; None where it asks for no known form."""
         if not isinstance(sent, dict) or sent.get("form") not in _FILES:
             return None
         name, kind, render = _FILES[sent["form"]]
         making = await asyncio.to_thread(lambda: self.engine.making)
-        return {"name": name, "type": kind, "text": render(session.turns, making, session.asked_at)}
+        return post(name=name, type=kind, text=render(session.turns, making, session.asked_at))
+
+    async def rate(self, session: Session, sent: Any) -> Post | None:
+        """Keep what a reader thinks of an answer; None where they name no answer."""
+        rating = reading.rating(sent)
+        asked = session.asked(rating.turn) if rating else None
+        if rating is None or asked is None or not isinstance(asked.turn.outcome, Answer) or self._feedback is None:
+            return None
+        try:
+            asked.entry = await asyncio.to_thread(self._keep, self._feedback, asked, asked.turn.outcome, rating)
+        except CopydeskError as error:
+            return post(fault=error.fault, mend=error.mend)
+        asked.turn = replace(asked.turn, good=rating.good)
+        return post(said="Kept. Thank you.")
+
+    def _keep(self, feedback: Feedback, asked: Asked, answer: Answer, rating: Rating) -> int:
+        if asked.entry is not None:
+            feedback.amend(asked.entry, good=rating.good, comment=rating.comment)
+            return asked.entry
+        turn = asked.turn
+        return feedback.add(answer, self.engine.making, good=rating.good, comment=rating.comment, choice=turn.choice)
 
     def before(self, session: Session) -> tuple[Markup, Markup]:
         """What the index holds, and the form to ask it."""

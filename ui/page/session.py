@@ -48,12 +48,13 @@ class Work:
                 waiting.cancel()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Asked:
-    """A turn with when it was asked, in UTC."""
+    """A turn with when it was asked, in UTC, and which entry has what the reader thought of it."""
 
     turn: Turn
     at: datetime
+    entry: int | None = None
 
 
 class Session:
@@ -118,13 +119,12 @@ class Session:
         self._dropped = self.next
         self._asked.clear()
 
-    def turn(self, number: int) -> Turn | None:
+    def asked(self, number: int) -> Asked | None:
         """The turn with a number, while it is kept."""
         index = number - self._dropped
-        return self._asked[index].turn if 0 <= index < len(self._asked) else None
+        return self._asked[index] if 0 <= index < len(self._asked) else None
 
     def close(self) -> None:
-        """Stop the work and delete the articles of the reader's own."""
-        self.stop()
+        """Delete the articles of the reader's own."""
         if self.uploads:
             self.uploads.close()

@@ -11,8 +11,6 @@ from ui.render.marker import Kind, Place
 _MOST_OUTLETS = 500
 """Outlets that a question may be asked of."""
 
-_LONGEST_COMMENT = 2000
-
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -54,7 +52,7 @@ def place(sent: Any) -> Place | None:
 def rating(sent: Any) -> Rating | None:
     """What a browser says of an answer; None where that says nothing."""
     try:
-        return Rating(int(sent["turn"]), sent["good"] is True, _text(sent, "comment")[:_LONGEST_COMMENT])
+        return Rating(int(sent["turn"]), sent["good"] is True, _text(sent, "comment"))
     except (KeyError, TypeError, ValueError, OverflowError):
         return None
 

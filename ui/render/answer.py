@@ -9,7 +9,7 @@ from index.article import Article
 from rag.answer import Answer, Citation, Short, carriers
 from ui.render.byline import byline
 from ui.render.differing import differing
-from ui.render.marker import Kind, Place, button
+from ui.render.marker import Kind, Place, button, hue
 from ui.words import carried
 
 _MARKERS = re.compile(r"\[\d+\]|.+")
@@ -81,7 +81,9 @@ def _manner(words: str, cited: Sequence[Citation], *, lead: bool) -> Markup:
         return Markup(' class="short"')
     quotes = [" ".join(citation.quote.split()) for citation in cited]
     quoted = any(quote and quote in words for quote in quotes)
-    return Markup(' class="quote"') if quoted else Markup(' class="told"')
+    if not quoted:
+        return Markup(' class="told"')
+    return Markup(' class="quote" data-hue="{}"').format(hue(cited[0].number))
 
 
 def _worth(given: Answer) -> Markup:
@@ -108,7 +110,8 @@ def _sources(citations: Sequence[Citation], turn: int) -> Markup:
 
 def _item(markers: Markup, article: Article, more: Markup | str = "") -> Markup:
     return Markup(
-        '<li><span class="markers">{}</span><div><p class="title"><bdi>{}</bdi></p><p class="byline">{}</p>{}</div></li>'
+        '<li><span class="markers">{}</span>'
+        '<div><p class="title"><bdi>{}</bdi></p><p class="byline">{}</p>{}</div></li>'
     ).format(markers, article.title, byline(article), more)
 
 

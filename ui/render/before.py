@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from rag.answer import day
 from rag.overview import Overview
@@ -13,8 +13,8 @@ _NAMED = 6
 
 _EMPTY = Markup(
     '<div class="intro empty"><h2>Nothing is indexed yet</h2>'
-    "<p>Index a folder of articles with <code>copydesk index FOLDER</code>; they can be asked here as soon as their texts "
-    "are in. Or add files of your own below: they stay in this session.</p></div>"
+    "<p>Index a folder of articles with <code>copydesk index FOLDER</code>; they can be asked here as soon as their "
+    "texts are in. Or add files of your own below: they stay in this session.</p></div>"
 )
 
 
@@ -23,9 +23,9 @@ def intro(overview: Overview) -> Markup:
     if not overview.articles:
         return _EMPTY
     return Markup(
-        '<div class="intro"><h2>What do the reports say?</h2><p class="lead">Every sentence of an answer opens the article '
-        'it rests on, at the exact words. Where the articles do not say, neither does Copydesk.</p><dl class="facts">{}</dl>'
-        "{}</div>"
+        '<div class="intro"><h2>What do the reports say?</h2><p>Every sentence of an answer opens the article it rests '
+        "on, at the exact words. Where the articles do not say, neither does Copydesk.</p>"
+        '<dl class="facts">{}</dl>{}</div>'
     ).format(_facts(overview), _embedding(overview))
 
 
@@ -44,7 +44,7 @@ def examples(questions: Sequence[str]) -> Markup:
 def _facts(overview: Overview) -> Markup:
     copies = overview.articles - overview.reports
     reports = f"{overview.reports:,}" + (f" ({copies:,} cop{'y' if copies == 1 else 'ies'})" if copies else "")
-    facts = [("Articles", Markup("{}").format(f"{overview.articles:,}")), ("Independent reports", Markup(reports))]
+    facts = [("Articles", escape(f"{overview.articles:,}")), ("Independent reports", escape(reports))]
     facts += [("Outlets", _outlets(overview))] if overview.outlets else []
     facts += [("Published", _days(overview))] if overview.first and overview.last else []
     return Markup().join(Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(*fact) for fact in facts)
@@ -67,6 +67,6 @@ def _embedding(overview: Overview) -> Markup:
     if waiting <= 0:
         return Markup()
     return Markup(
-        '<p class="embedding"><progress max="{}" value="{}" aria-label="Embedding"></progress> {} of {} articles are found '
-        "by meaning so far; the others by their words.</p>"
+        '<p class="embedding"><progress max="{}" value="{}" aria-label="Embedding"></progress> {} of {} articles are '
+        "found by meaning so far; the others by their words.</p>"
     ).format(overview.articles, overview.embedded, f"{overview.embedded:,}", f"{overview.articles:,}")

@@ -20,13 +20,15 @@ _STAGES = {Stage.SEARCHING: "Searching", Stage.READING: "Reading", Stage.CHECKIN
 class Turn:
     """A question, which articles were asked, and what came of it; None while it is being answered.
 
-    `of_uploads` says that the session's own articles were asked and not the index.
+    `of_uploads` says that the session's own articles were asked and not the index, `good` whether the reader thought
+    the answer right, None where they did not say.
     """
 
     question: str
     outcome: Answer | CopydeskError | None = None
     choice: Choice = ALL
     of_uploads: bool = False
+    good: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,12 @@ def _turn(turn: Turn, number: int, *, progress: Progress | None = None, newest: 
     state += Markup(" data-working") if turn.outcome is None else Markup()
     return Markup('<article class="turn" data-turn="{}"{}>{}{}{}{}</article>').format(
         number, state, question, _scope(turn), _outcome(turn, number, progress or Progress()),
-        "" if turn.outcome is None else actions(turn.question, turn.choice, turn.outcome, of_uploads=turn.of_uploads),
+        "" if turn.outcome is None else _actions(turn, turn.outcome),
     )  # fmt: skip
+
+
+def _actions(turn: Turn, outcome: Answer | CopydeskError) -> Markup:
+    return actions(turn.question, turn.choice, outcome, of_uploads=turn.of_uploads, good=turn.good)
 
 
 def _outcome(turn: Turn, number: int, progress: Progress) -> Markup:
