@@ -1,4 +1,4 @@
-"""Feedback to a folder that `copydesk eval` runs: questions, the articles that they are about, and what is left over."""
+"""Feedback to a folder that `copydesk eval` runs: questions, their articles, and what is left for a person."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
