@@ -1,5 +1,6 @@
 """The one application: page, HTTP API and MCP server, behind the guards that all of them share."""
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -24,6 +25,7 @@ from ui.serve.refusal import respond
 if TYPE_CHECKING:
     import gradio as gr
     from fastapi import FastAPI
+    from fastapi.telemetry import TelemetryConfig
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -33,6 +35,15 @@ _DESCRIPTION = (
     "Answers questions over a pile of news articles, every sentence with the exact characters it rests on. Positions"
     " are half-open and count code points of an article's text. Errors are `{fault, mend}`."
 )
+
+_NO_TELEMETRY: "TelemetryConfig" = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
+"""Else an environment variable would be enough to send questions to another host."""
 
 _KEEP = 3600
 """Seconds for which uploads and exports lie in the temporary folder."""
@@ -66,6 +77,7 @@ def build_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        telemetry=_NO_TELEMETRY,
         lifespan=running,
     )
     app.router.routes.append(Route("/mcp", tools, include_in_schema=False))
@@ -105,7 +117,9 @@ def _speak_in_words(app: "FastAPI") -> None:
 def _mounted(app: "FastAPI", page: "gr.Blocks", limits: Limits) -> "FastAPI":
     import gradio as gr
 
+    page.api_open = False
     page.delete_cache = page.delete_cache or (_KEEP // 4, _KEEP)
+    _count_nothing(page)
     served: FastAPI = gr.mount_gradio_app(
         app,
         page,
@@ -120,3 +134,10 @@ def _mounted(app: "FastAPI", page: "gr.Blocks", limits: Limits) -> "FastAPI":
         **dress(),
     )
     return served
+
+
+def _count_nothing(page: "gr.Blocks") -> None:
+    """Leave out what Gradio makes for its monitoring, with every event: a table of up to 10,000 earlier ones."""
+    queue = page._queue
+    queue.ANALYTICS_MAX_EVENTS = 1
+    queue.ANAYLTICS_CACHE_FREQUENCY = sys.maxsize

@@ -23,6 +23,7 @@ _EXACT = {
     "/gradio_api/queue/data",
     "/gradio_api/queue/join",
     "/gradio_api/reset",
+    "/gradio_api/run/predict",
     "/gradio_api/startup-events",
     "/gradio_api/upload",
     "/gradio_api/upload_progress",
@@ -37,6 +38,7 @@ _KINDS = {
     "/api/search": "questions",
     "/mcp": "questions",
     "/gradio_api/queue/join": "events",
+    "/gradio_api/run/predict": "events",
     "/gradio_api/upload": "uploads",
 }
 
