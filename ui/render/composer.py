@@ -19,8 +19,9 @@ def composer(overview: Overview, uploads: int = 0) -> Markup:
         '<button type="submit" class="ask">Ask</button>'
         '<button type="button" class="stop" data-stop>Stop</button></div>'
         '<div class="options">{}{}'
-        '<button type="button" class="quiet" data-uploads aria-expanded="false" aria-controls="uploads">Add articles'
-        '</button><span class="after">{}<button type="button" class="quiet" data-clear>Clear</button></span></div></form>'
+        '<button type="button" class="quiet" data-uploads aria-expanded="false" aria-controls="uploads">'
+        'Add articles</button><span class="after">{}'
+        '<button type="button" class="quiet" data-clear>Clear</button></span></div></form>'
     ).format(_whose(uploads), _filters(overview), _EXPORT)
 
 

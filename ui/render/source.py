@@ -62,7 +62,8 @@ def _tab(place: Place, numbers: Sequence[int], article: Article, index: int, *, 
     marks = Markup().join(Markup('<i data-hue="{}">{}</i>').format(hue(n), n) for n in numbers)
     return Markup(
         '<button type="button" role="tab" class="tab" id="tab-{}" aria-selected="{}" aria-controls="sheet"'
-        ' tabindex="{}" data-turn="{}" data-kind="{}" data-number="{}" title="{}"><bdi>{}</bdi> <span>{}</span></button>'
+        ' tabindex="{}" data-turn="{}" data-kind="{}" data-number="{}" title="{}">'
+        "<bdi>{}</bdi> <span>{}</span></button>"
     ).format(
         index, "true" if chosen else "false", 0 if chosen else -1, place.turn, place.kind, numbers[0],
         article.title, article.outlet or article.title, marks,
