@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip("playwright")
 from playwright.sync_api import Browser, expect, sync_playwright
-from watching import ARGUMENTS, CHROMIUM, Watched, free_port
+from watching import ARGUMENTS, CHROMIUM, Watched
 
 if TYPE_CHECKING:
     from rag import Engine
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def url(engine: "Engine") -> Iterator[str]:
-    from ui.page import launch
+    from ui.serve.server import launch
 
-    served = launch(engine, "127.0.0.1", free_port())
-    yield served.local_url
-    served.close(verbose=False)
+    served = launch(engine)
+    yield f"{served.url}/"
+    served.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 """The page in which to ask: a conversation, and beside it the article that a chosen citation stands in."""
 
 from ui.page.desk import build
-from ui.page.serving import AddressUnusable, launch, serve
+from ui.page.dress import dress
 
-__all__ = ["AddressUnusable", "build", "launch", "serve"]
+__all__ = ["build", "dress"]

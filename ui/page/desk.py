@@ -1,12 +1,13 @@
-"""Builds the page: a conversation, and beside it the article that a chosen citation stands in."""
+"""Builds the page: which components it has, and which handler answers which event."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any
 
-from ui.page.handlers import answer, source, was_read
-from ui.render import conversation as html
-from ui.render.conversation import Turn
+from ui.feedback import Feedback
+from ui.page.asking import OPEN, Slots
+from ui.page.handlers import Handlers, Shown
+from ui.page.session import Session
+from ui.render.masthead import MASTHEAD
 from ui.render.source import NO_SOURCE
 
 if TYPE_CHECKING:
@@ -14,67 +15,88 @@ if TYPE_CHECKING:
 
     from rag.engine import Engine
 
-ASSETS = Path(__file__).parent.parent / "assets"
-"""Style sheet, scripts and icon."""
-
-_KEPT_TURNS = 30
-"""Turns that a session keeps; its state holds their articles."""
-
-_ASKING = 2
-"""Questions answered at the same time; the models use all cores for each."""
-
 _LOOKING = 16
 """Articles opened at the same time, under an id of their own so that no question holds them up."""
 
-_WAITING = 64
-"""Events that may wait before newcomers are turned away."""
+_WAITING = 256
+"""Events that may wait before newcomers are turned away; how many questions may, the gate says."""
+
+_EVENTS = "ask stop cite dismiss clear export rate"
+_WIRE = "copydesk.start([{}], trigger);".format(", ".join(f'"{name}"' for name in _EVENTS.split()))
+"""All events come from one component: `ui/assets/desk.js` names them."""
 
 
-def build(engine: "Engine") -> "gr.Blocks":
-    """The page over an engine; sessions share nothing but the engine."""
+def build(engine: "Engine", gate: Slots | None = None, feedback: Feedback | None = None) -> "gr.Blocks":
+    """The page over an engine; sessions share nothing but the engine and the gate that bounds its questions.
+
+    What readers think of answers is kept in `feedback`; without it they are not asked.
+    """
     import gradio as gr
 
-    script = (ASSETS / "page.js").read_text(encoding="utf-8")
+    handlers = Handlers(engine, gate or OPEN, feedback)
+    first = Session()
+    intro, form = handlers.before(first)
     with gr.Blocks(title="Copydesk", analytics_enabled=False, fill_width=True) as page:
-        turns = gr.State(())
-        gr.HTML(html.HEADER, apply_default_css=False)
+        session = gr.State(first, delete_callback=Session.close)
+        wire = _html(MASTHEAD, "masthead", _WIRE)
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="story", min_width=0):
-                conversation = gr.HTML(
-                    html.conversation(()), elem_id="conversation", js_on_load=script, apply_default_css=False
-                )
-                with gr.Row(elem_id="composer"):
-                    question = gr.Textbox(
-                        label="Question", placeholder="Ask a question", show_label=False,
-                        container=False, lines=1, max_lines=4, autofocus=True, min_width=0,
-                    )  # fmt: skip
-                    ask = gr.Button("Ask", variant="primary", elem_id="ask", min_width=0)
-                    clear = gr.Button("Clear", elem_id="clear", min_width=0)
+                before = _html(intro, "before")
+                with gr.Column(elem_id="talk", min_width=0):
+                    history = _html("", "history")
+                    newest = _html("", "newest", _changed("newest"))
+                composer = _html(form, "composer", _changed("composer"))
+                examples = _html("", "examples")
             with gr.Column(elem_id="margin", min_width=0):
-                panel = gr.HTML(NO_SOURCE, elem_id="panel", js_on_load=script, apply_default_css=False)
+                panel = _html(NO_SOURCE, "panel", _changed("panel"))
+        letter = gr.HTML(None, elem_id="letter", html_template="", js_on_load=_changed("letter", "props.value"))
 
-        def put(text: str, asked: tuple[Turn, ...]) -> Iterator[tuple[Any, ...]]:
-            earlier = asked[1 - _KEPT_TURNS :]
-            yield gr.skip(), html.conversation((*earlier, Turn(text))), NO_SOURCE, ""
-            turn = Turn(text, answer(engine, text))
-            again = gr.skip() if was_read(turn.outcome) else text
-            yield (*earlier, turn), html.conversation((*earlier, turn)), gr.skip(), again
+        async def ask(event: gr.EventData, session: Session) -> AsyncIterator[Any]:
+            async for shown in handlers.ask(session, event._data):
+                yield _outputs(shown)
 
-        def cite(event: gr.EventData, asked: tuple[Turn, ...]) -> Any:
-            return source(asked, event._data) or gr.skip()
+        async def clear(session: Session) -> Any:
+            return _outputs(await handlers.clear(session))
+
+        async def cite(event: gr.EventData, session: Session) -> Any:
+            return await handlers.cite(session, event._data) or gr.skip()
+
+        async def export(event: gr.EventData, session: Session) -> Any:
+            return await handlers.export(session, event._data) or gr.skip()
+
+        async def rate(event: gr.EventData, session: Session) -> Any:
+            return await handlers.rate(session, event._data) or gr.skip()
+
+        def load(session: Session) -> Iterator[Any]:
+            yield *handlers.before(session), gr.skip()
+            yield gr.skip(), gr.skip(), handlers.examples()
 
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        asking = gr.on(
-            [question.submit, ask.click], put, [question, turns], [turns, conversation, panel, question],
-            concurrency_limit=_ASKING, concurrency_id="ask", trigger_mode="once", **quiet,
-        )  # fmt: skip
-        for component in (conversation, panel):
-            component.cite(
-                cite, turns, panel,
-                concurrency_limit=_LOOKING, concurrency_id="look", trigger_mode="always_last", **quiet,
-            )  # fmt: skip
-        panel.dismiss(lambda: NO_SOURCE, None, panel, queue=False, **quiet)
-        blank = ((), html.conversation(()), NO_SOURCE)
-        clear.click(lambda: blank, None, [turns, conversation, panel], queue=False, cancels=[asking], **quiet)
+        look: dict[str, Any] = {"concurrency_limit": _LOOKING, "concurrency_id": "look", **quiet}
+        told = [history, newest, panel]
+        wire.ask(ask, session, told, concurrency_limit=None, **quiet)
+        wire.stop(handlers.stop, session, None, queue=False, **quiet)
+        wire.clear(clear, session, told, queue=False, **quiet)
+        wire.cite(cite, session, panel, trigger_mode="always_last", **look)
+        wire.dismiss(lambda: NO_SOURCE, None, panel, queue=False, **quiet)
+        wire.export(export, session, letter, **look)
+        wire.rate(rate, session, letter, **look)
+        page.load(load, session, [before, composer, examples], **look)
     queued: gr.Blocks = page.queue(max_size=_WAITING, api_open=False)
     return queued
+
+
+def _html(value: str, name: str, script: str | None = None) -> "gr.HTML":
+    import gradio as gr
+
+    return gr.HTML(value, elem_id=name, js_on_load=script, apply_default_css=False)
+
+
+def _changed(name: str, what: str = "element") -> str:
+    return f'watch("value", () => copydesk.changed.{name}({what}));'
+
+
+def _outputs(shown: Shown) -> tuple[Any, ...]:
+    import gradio as gr
+
+    return tuple(gr.skip() if part is None else part for part in shown)

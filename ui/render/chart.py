@@ -18,7 +18,7 @@ _FEWEST = 3
 """Claims that make a chart."""
 
 # All lengths are in rem. A label is reckoned for the narrowest page, so that none covers another on a wider one.
-_WIDTH, _HEIGHT, _FLOOR = 17.0, 7.0, 0.5
+_WIDTH, _HEIGHT, _FLOOR = 17.0, 5.0, 0.5
 _LETTER, _LETTERS, _MARKER, _ROW, _DOT, _GAP, _APART = 0.48, 16, 2.0, 1.8, 0.25, 0.45, 0.05
 
 Box = tuple[float, float, float, float]

@@ -1,49 +1,52 @@
-"""The conversation: each question with its answer, an abstention, or an error in words."""
+"""The conversation: each question with its answer, an abstention, an error in words, or how far the work is."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import assert_never
 
 from markupsafe import Markup
 
-from index.article import Article
 from index.choice import ALL, Choice
 from index.errors import CopydeskError
-from rag.answer import Answer, Short, carriers
-from ui.render.byline import byline
-from ui.render.differing import differing
-from ui.render.marker import Kind, Place, button
-from ui.words import carried
+from rag.answer import Answer, day
+from rag.events import Stage
+from ui.render.actions import actions
+from ui.render.answer import abstention, answer, plain_line
+
+_STAGES = {Stage.SEARCHING: "Searching", Stage.READING: "Reading", Stage.CHECKING: "Checking"}
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question, which articles were asked, and what came of it; None while it is being answered."""
+    """A question, which articles were asked, and what came of it; None while it is being answered.
+
+    `of_uploads` says that the session's own articles were asked and not the index, `good` whether the reader thought
+    the answer right, None where they did not say.
+    """
 
     question: str
     outcome: Answer | CopydeskError | None = None
     choice: Choice = ALL
+    of_uploads: bool = False
+    good: bool | None = None
 
 
-HEADER = Markup(
-    '<header class="masthead"><h1>Copydesk</h1>'
-    "<p>Answers from your articles, every sentence with the words it rests on.</p></header>"
-)
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the work on a question is: its stage, None while it waits for its turn, and the lines that are ready."""
 
-_NO_TURNS = Markup(
-    '<div class="welcome"><h2>What do the reports say?</h2>'
-    "<p>Ask in your own words. The answer quotes the indexed articles, and each number in it opens the article "
-    "at the exact words. Where the articles do not say, neither does Copydesk: it shows the nearest passages.</p></div>"
-)
+    stage: Stage | None = None
+    lines: tuple[str, ...] = field(default=())
 
 
-def conversation(turns: Sequence[Turn]) -> Markup:
-    """The turns in their order, or an invitation to ask; the newest turn is marked as such."""
-    if not turns:
-        return _NO_TURNS
-    rendered = [_turn(turn, index, newest=index == len(turns) - 1) for index, turn in enumerate(turns)]
-    return Markup('<div role="log" aria-label="Conversation">{}</div>').format(Markup().join(rendered))
+def history(turns: Sequence[Turn], first: int = 0) -> Markup:
+    """The finished turns before the newest one, numbered from `first`."""
+    return Markup().join(_turn(turn, number) for number, turn in enumerate(turns, start=first))
+
+
+def newest(turn: Turn | None, number: int = 0, progress: Progress | None = None) -> Markup:
+    """The newest turn, marked as such; nothing before the first."""
+    return _turn(turn, number, progress=progress or Progress(), newest=True) if turn else Markup()
 
 
 def failure(error: CopydeskError) -> Markup:
@@ -53,80 +56,55 @@ def failure(error: CopydeskError) -> Markup:
     )
 
 
-def _turn(turn: Turn, index: int, *, newest: bool) -> Markup:
+def _turn(turn: Turn, number: int, *, progress: Progress | None = None, newest: bool = False) -> Markup:
     question = Markup('<h2 class="question"><bdi>{}</bdi></h2>').format(turn.question) if turn.question.strip() else ""
-    return Markup('<article class="turn"{}>{}{}</article>').format(
-        Markup(" data-newest") if newest else "", question, _outcome(turn.outcome, index)
-    )
+    state = Markup(" data-newest") if newest else Markup()
+    state += Markup(" data-working") if turn.outcome is None else Markup()
+    return Markup('<article class="turn" data-turn="{}"{}>{}{}{}{}</article>').format(
+        number, state, question, _scope(turn), _outcome(turn, number, progress or Progress()),
+        "" if turn.outcome is None else _actions(turn, turn.outcome),
+    )  # fmt: skip
 
 
-def _outcome(outcome: Answer | CopydeskError | None, turn: int) -> Markup:
-    match outcome:
+def _actions(turn: Turn, outcome: Answer | CopydeskError) -> Markup:
+    return actions(turn.question, turn.choice, outcome, of_uploads=turn.of_uploads, good=turn.good)
+
+
+def _outcome(turn: Turn, number: int, progress: Progress) -> Markup:
+    match turn.outcome:
         case None:
-            return Markup('<p class="pending" role="status">Reading the articles…</p>')
+            return _working(progress)
         case CopydeskError():
-            return failure(outcome)
+            return failure(turn.outcome)
         case Answer(abstained=True):
-            return _abstention(outcome, turn)
+            return abstention(turn.outcome, number)
         case Answer():
-            return _answer(outcome, turn)
+            return answer(turn.outcome, number)
         case _:
-            assert_never(outcome)
+            assert_never(turn.outcome)
 
 
-def _answer(answer: Answer, turn: int) -> Markup:
-    items = Markup().join(_item(Place(turn, Kind.CITATION, c.number), c.article, c.quote) for c in answer.citations)
-    lines = answer.text.split("\n")
-    led = answer.short is not None and _is_short(lines[0].rpartition(" ")[0], answer.short)
-    marked = [_line(line, answer, turn, lead=led and number == 0) for number, line in enumerate(lines)]
-    unsaid = Markup().join(
-        Markup('<p class="unsaid">The articles do not say: {}</p>').format(part) for part in answer.unsaid
+def _scope(turn: Turn) -> Markup:
+    """Which articles were asked, where that is not all of them."""
+    choice = turn.choice
+    told = ["your own articles"] if turn.of_uploads else []
+    told += [", ".join(choice.outlets)] if choice.outlets else []
+    told += [f"since {day(choice.since)}"] if choice.since else []
+    told += [f"until {day(choice.until)}"] if choice.until else []
+    return Markup('<p class="scope">Asked of <bdi>{}</bdi></p>').format(" · ".join(told)) if told else Markup()
+
+
+def _working(progress: Progress) -> Markup:
+    order = list(_STAGES)
+    at = order.index(progress.stage) if progress.stage else -1
+    steps = Markup().join(
+        Markup("<li{}>{}</li>").format(
+            Markup(' aria-current="step"') if n == at else Markup(' class="done"') if n < at else "", _STAGES[stage]
+        )
+        for n, stage in enumerate(order)
     )
-    return Markup(
-        '<div class="answer">{}{}<p class="confidence">Confidence: {:.0f} %{}</p></div>{}'
-        '<section class="places" aria-label="Sources"><h3>Sources</h3><ol>{}</ol></section>'
-    ).format(
-        Markup().join(marked), unsaid, 100 * answer.confidence,
-        Markup('<span aria-hidden="true"> · </span>{}').format(carried(answer.support)) if answer.support else "",
-        differing(answer.disagreement, turn) if answer.disagreement else "", items,
-    )  # fmt: skip
-
-
-def _is_short(words: str, short: Short) -> bool:
-    """Whether a line gives the short answer alone, or with who says so."""
-    alone = " ".join(short.text.split())
-    return words == alone or words.startswith(f"{alone}, according to ")
-
-
-def _abstention(answer: Answer, turn: int) -> Markup:
-    items = Markup().join(
-        _item(Place(turn, Kind.NEAREST, n), p.article, p.text, carriers(p))
-        for n, p in enumerate(answer.nearest, start=1)
+    waits = Markup('<p class="waits">Other questions are being answered first.</p>') if at < 0 else ""
+    lines = Markup().join(map(plain_line, progress.lines))
+    return Markup('<div class="working"><ol class="stages" aria-label="Progress">{}</ol>{}{}</div>').format(
+        steps, waits, lines
     )
-    nearest = Markup(
-        '<section class="places nearest" aria-label="Nearest passages">'
-        "<h3>Nearest passages, which do not answer it</h3><ol>{}</ol></section>"
-    ).format(items)
-    return Markup('<div class="abstention"><h3>No answer</h3><p>{}</p>{}</div>').format(
-        answer.text, nearest if answer.nearest else ""
-    )
-
-
-def _line(line: str, answer: Answer, turn: int, *, lead: bool) -> Markup:
-    """A line of the answer; its last word is its markers, as buttons. What looks like one before is the article's."""
-    citations = {f"[{c.number}]": c for c in answer.citations}
-    words, _, markers = line.rpartition(" ")
-    cited = [citations.get(marker) for marker in re.findall(r"\[\d+\]|.+", markers)]
-    if not all(cited):
-        words, cited = line, []
-    buttons = Markup().join(button(Place(turn, Kind.CITATION, c.number), c.article) for c in cited if c)
-    return Markup("<p{}>{} {}</p>").format(Markup(' class="short"') if lead else "", words, buttons)
-
-
-def _item(place: Place, article: Article, quote: str, also: Sequence[str] = ()) -> Markup:
-    others = Markup(", ").join(Markup("<bdi>{}</bdi>").format(name) for name in also)
-    return Markup('<li>{}<div><p class="byline">{}</p><p class="title"><bdi>{}</bdi></p><blockquote>{}</blockquote>'
-                  "{}</div></li>").format(
-        button(place, article), byline(article), article.title, " ".join(quote.split()),
-        Markup('<p class="byline also">Also carried by {}</p>').format(others) if also else "",
-    )  # fmt: skip

@@ -1,72 +1,106 @@
-"""The source panel: an article with all places of an answer that lie in it marked."""
+"""The source panel: a tab for each article of an answer, and the chosen one with its places marked."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from index.article import Article
-from rag.answer import Answer, Citation, Passage
+from rag.answer import Answer, Citation, Passage, also_carried
 from ui.render.byline import byline
-from ui.render.marker import Kind, Place, button
+from ui.render.highlight import highlight
+from ui.render.marker import Kind, Place, data, hue
 
 NO_SOURCE = Markup(
     '<aside class="source blank" aria-label="Source"><p>Choose a number in an answer to read the article '
     "it comes from, with the cited words marked.</p></aside>"
 )
 
-
-def source(answer: Answer, place: Place) -> Markup:
-    """The article of a place, with all places of the answer that lie in it marked, this one stronger.
-
-    Raises KeyError where the answer has no such place.
-    """
-    places = _places(answer, place.kind)
-    chosen = places[place.number]
-    spans = {n: (p.start, p.end) for n, p in places.items() if p.article.id == chosen.article.id}
-    buttons = Markup().join(button(Place(place.turn, place.kind, n), p.article) for n, p in places.items())
-    what = "Source" if place.kind is Kind.CITATION else "Nearest passage"
-    return Markup(
-        '<aside class="source {kind}" data-shown="{place}" tabindex="-1" aria-label="{what} {number}">'
-        '<div class="head"><div class="bar"><span>{what}</span><nav aria-label="All of this answer">{buttons}</nav>'
-        '<button type="button" class="close" data-close>Close</button></div>'
-        '<h2><bdi>{title}</bdi></h2><p class="byline">{byline}</p></div>'
-        '<div class="article" dir="auto">{text}</div></aside>'
-    ).format(
-        kind=place.kind, place=place, what=what, number=place.number, buttons=buttons, title=chosen.article.title,
-        byline=byline(chosen.article, linked=True), text=highlight(chosen.article, spans, place.number),
-    )  # fmt: skip
+Places = dict[int, Citation] | dict[int, Passage]
+"""What an answer cites, or the nearest passages that it gives, by number."""
 
 
-def highlight(article: Article, spans: Mapping[int, tuple[int, int]], chosen: int) -> Markup:
-    """An article's text to the letter, its spans in `<mark>`s; the chosen span is one mark, whatever overlaps it.
-
-    Of other spans that overlap, the one that begins first keeps the shared characters.
-    """
-    parts = _disjoint(spans, chosen)
-    done = min(article.body, parts[0][1])
-    pieces = [Markup('<span class="front">{}</span>').format(article.text[:done])] if done else []
-    for number, start, end in parts:
-        stronger = Markup(' class="chosen"') if number == chosen else ""
-        mark = Markup("<mark{}>{}</mark>").format(stronger, article.text[start:end])
-        pieces += [escape(article.text[done:start]), mark]
-        done = end
-    return Markup().join([*pieces, escape(article.text[done:])])
-
-
-def _disjoint(spans: Mapping[int, tuple[int, int]], chosen: int) -> list[tuple[int, int, int]]:
-    first, last = spans[chosen]
-    found = [(chosen, first, last)]
-    free = 0
-    for number, (start, end) in sorted(spans.items(), key=lambda item: (item[1], item[0])):
-        if number == chosen:
-            continue
-        parts = ((max(start, free), min(end, first)), (max(start, free, last), end))
-        found += [(number, *part) for part in parts if part[0] < part[1]]
-        free = max(free, end)
-    return sorted(found, key=lambda part: part[1:])
-
-
-def _places(answer: Answer, kind: Kind) -> dict[int, Citation] | dict[int, Passage]:
+def places(answer: Answer, kind: Kind) -> Places:
+    """The places of a kind that an answer has."""
     if kind is Kind.CITATION:
         return {citation.number: citation for citation in answer.citations}
     return dict(enumerate(answer.nearest, start=1))
+
+
+def source(answer: Answer, place: Place, also: Sequence[Article] = ()) -> Markup:
+    """The article of a place, with all places of the answer that lie in it marked, this one stronger.
+
+    `also` are the other articles of its report. Raises KeyError where the answer has no such place.
+    """
+    found = places(answer, place.kind)
+    article = found[place.number].article
+    spans = {n: (p.start, p.end) for n, p in found.items() if p.article.id == article.id}
+    text = highlight(article, spans, place.number, lambda n: data(Place(place.turn, place.kind, n)))
+    return Markup(
+        '<aside class="source {kind}" data-shown="{place}" data-hue="{hue}" tabindex="-1"'
+        ' aria-label="{what} {number} of {last}">{tabs}'
+        '<div class="sheet" role="tabpanel" id="sheet" aria-labelledby="{tab}">'
+        '<div class="head">{bar}<h2><bdi>{title}</bdi></h2><p class="byline">{byline}</p>{also}</div>'
+        '<div class="article" dir="auto">{text}</div></div></aside>'
+    ).format(
+        kind=place.kind, place=place, hue=hue(place.number), what=place.kind.words, number=place.number,
+        last=len(found), tabs=_tabs(place, found), tab=_tab_id(article, found), bar=_bar(place, found),
+        title=article.title, byline=byline(article, linked=True), also=_also(article, also), text=text,
+    )  # fmt: skip
+
+
+def _tabs(place: Place, found: Places) -> Markup:
+    """A tab for each article, in the order in which they are cited, with the numbers of its places."""
+    shown = found[place.number].article.id
+    tabs = Markup().join(
+        _tab(place, numbers, found[numbers[0]].article, index, chosen=id_ == shown)
+        for index, (id_, numbers) in enumerate(_by_article(found).items())
+    )
+    return Markup('<div class="tabs" role="tablist" aria-label="Articles of this answer">{}</div>').format(tabs)
+
+
+def _tab(place: Place, numbers: Sequence[int], article: Article, index: int, *, chosen: bool) -> Markup:
+    marks = Markup().join(Markup('<i data-hue="{}">{}</i>').format(hue(n), n) for n in numbers)
+    return Markup(
+        '<button type="button" role="tab" class="tab" id="tab-{}" aria-selected="{}" aria-controls="sheet"'
+        ' tabindex="{}" data-turn="{}" data-kind="{}" data-number="{}" title="{}">'
+        "<bdi>{}</bdi> <span>{}</span></button>"
+    ).format(
+        index, "true" if chosen else "false", 0 if chosen else -1, place.turn, place.kind, numbers[0],
+        article.title, article.outlet or article.title, marks,
+    )  # fmt: skip
+
+
+def _bar(place: Place, found: Places) -> Markup:
+    """Which place it is, and the ways to the one before and after it."""
+    return Markup(
+        '<div class="bar"><span class="which"><b data-hue="{}">{}</b> {} {} of {}</span>'
+        '<span class="steps">{}{}<button type="button" class="quiet" data-close>Close</button></span></div>'
+    ).format(
+        hue(place.number), place.number, place.kind.words, place.number, len(found),
+        _step(place, place.number - 1, found, "Previous", "←"), _step(place, place.number + 1, found, "Next", "→"),
+    )  # fmt: skip
+
+
+def _step(place: Place, number: int, found: Places, name: str, arrow: str) -> Markup:
+    there = Markup('data-turn="{}" data-kind="{}" data-number="{}"').format(place.turn, place.kind, number)
+    return Markup('<button type="button" class="quiet" data-step="{}" aria-label="{}" {}>{}</button>').format(
+        name.lower(), f"{name} {place.kind.words.lower()}", there if number in found else "disabled", arrow
+    )
+
+
+def _by_article(found: Places) -> dict[str, list[int]]:
+    articles: dict[str, list[int]] = {}
+    for number, place in found.items():
+        articles.setdefault(place.article.id, []).append(number)
+    return articles
+
+
+def _tab_id(article: Article, found: Places) -> str:
+    return f"tab-{list(_by_article(found)).index(article.id)}"
+
+
+def _also(article: Article, also: Sequence[Article]) -> Markup:
+    if not also:
+        return Markup()
+    names = Markup(", ").join(Markup("<bdi>{}</bdi>").format(name) for name in also_carried(article, also))
+    return Markup('<p class="byline also">Also carried by {}</p>').format(names)
