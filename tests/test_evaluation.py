@@ -68,7 +68,8 @@ def test_what_changed_is_told_figure_by_figure_and_question_by_question():
     assert "What changed: 2" in told
     assert (
         '<details><summary><bdi>When did it sink?</bdi> <span class="fault">now wrong</span>'
-        ' <span class="id">q2</span></summary><h5>Before</h5><p class="said"><bdi>At dawn. [1]</bdi></p><h5>Now</h5><p class="said">'
+        ' <span class="id">q2</span></summary><h5>Before</h5><p class="said"><bdi>At dawn. [1]</bdi></p>'
+        '<h5>Now</h5><p class="said">'
         "<bdi>It was old. [1]</bdi><br><bdi>Very. [1]</bdi></p></details>"
     ) in told
     assert '<span class="fault">new</span> <span class="id">q4</span>' in told
@@ -81,8 +82,8 @@ def test_each_wrong_answer_stands_with_its_passages():
         '<h4>fact: 2</h4><div class="cases"><details><summary><bdi>When did it sink?</bdi> <span class="fault">wrong or'
         ' incomplete; confidence 0.90</span> <span class="id">q2</span></summary><h5>Answer</h5><p class="said"><bdi>'
         "It was old. [1]</bdi><br><bdi>Very. [1]</bdi></p>"
-        '<h5>What answers it</h5><blockquote dir="auto"><p>It sank at dawn.</p><footer><bdi>a.md</bdi>, characters 10 to'
-        " 20</footer></blockquote>"
+        '<h5>What answers it</h5><blockquote dir="auto"><p>It sank at dawn.</p><footer><bdi>a.md</bdi>, characters 10'
+        " to 20</footer></blockquote>"
         '<h5>What was cited</h5><blockquote dir="auto"><p>It was old.</p><footer><bdi>b.md</bdi>, characters 30 to 40'
         "</footer></blockquote>"
         '<h5>What the search found first</h5><blockquote dir="auto"><p>A ferry\nleft.</p><footer><bdi>c.md</bdi>,'
