@@ -11,7 +11,6 @@ from eval_questions.match import best_f1, has_words, is_exact, normalise
 from eval_questions.questions import Question, QuestionType, Span, Split, Wording
 from rag.answer import Answer, Citation, Passage
 
-
 FOUND_SHOWN = 3
 """Passages of the search that are kept with a wrong answer."""
 

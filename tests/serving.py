@@ -113,5 +113,3 @@ def raw(served: Served, sent: bytes, seconds: float = 5.0) -> bytes:
         except (TimeoutError, ConnectionResetError):
             pass
     return got
-
-

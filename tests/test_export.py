@@ -275,10 +275,11 @@ def test_an_address_of_the_web_is_written_so_that_it_is_nothing_else(url, addres
 
 
 def test_outlets_and_times_are_told_as_they_were_asked():
-    assert asked(Choice(("A",)), AT) == "Asked 9 February 2026, 14:05 UTC, of A."
-    assert asked(Choice(("A", "B", "C"), until=date(2026, 3, 1)), AT).endswith(
+    assert asked(Turn("?", choice=Choice(("A",))), AT) == "Asked 9 February 2026, 14:05 UTC, of A."
+    assert asked(Turn("?", of_uploads=True), AT).endswith("UTC, of articles of the reader's own.")
+    assert asked(Turn("?", choice=Choice(("A", "B", "C"), until=date(2026, 3, 1))), AT).endswith(
         "of A, B and C, published until 1 March 2026.")  # fmt: skip
-    assert asked(Choice(since=datetime(2026, 3, 1, 8, 0, tzinfo=AT.tzinfo)), AT).endswith(
+    assert asked(Turn("?", choice=Choice(since=datetime(2026, 3, 1, 8, 0, tzinfo=AT.tzinfo))), AT).endswith(
         "published since 1 March 2026, 08:00 UTC.")  # fmt: skip
 
 
@@ -286,3 +287,14 @@ def test_what_looks_like_a_marker_and_is_none_stays_among_the_words():
     told = exported(page.render, [Turn("What?", answered(text="It sank. [7]"))])
     assert "<p><bdi>It sank. [7]</bdi></p>" in told
     assert differing().disagreement
+
+
+@pytest.mark.slow
+def test_a_question_asked_again_gives_the_same_json_and_its_hashes_are_those_of_the_articles(engine):
+    question = "How many security personnel were killed?"
+    told = [data.render([Turn(question, engine.ask(question))], engine.making, [AT]) for _ in range(2)]
+    assert told[0] == told[1]
+    for citation in json.loads(told[0])["turns"][0]["answer"]["citations"]:
+        text = engine.article(citation["article"]["id"]).text
+        assert text[citation["start"] : citation["end"]] == citation["quote"]
+        assert hashlib.sha256(text.encode()).hexdigest() == citation["article"]["sha256"]

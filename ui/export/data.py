@@ -19,13 +19,20 @@ def render(turns: Sequence[Turn], making: Making, asked_at: Sequence[datetime]) 
     """The turns as JSON; `asked_at` says for each when it was asked.
 
     The same turns over the same index give the same text but for those times: how long an answer took is left out.
+    `own_articles` says that a question was asked of articles that the reader uploaded; `making` has the fingerprint of
+    the index, and each citation the hash of its article's text.
     """
     told = [_turn(turn, at) for turn, at in zip(turns, asked_at, strict=True)]
     return legible_json({"format": FORMAT, "making": asdict(making), "turns": told}) + "\n"
 
 
 def _turn(turn: Turn, at: datetime) -> dict[str, Any]:
-    asked = {"question": turn.question, "asked_at": at.astimezone(UTC).isoformat(), "filters": _filters(turn.choice)}
+    asked: dict[str, Any] = {
+        "question": turn.question,
+        "asked_at": at.astimezone(UTC).isoformat(),
+        "filters": _filters(turn.choice),
+    }
+    asked["own_articles"] = turn.of_uploads
     return asked | _outcome(turn.outcome)
 
 

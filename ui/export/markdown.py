@@ -27,7 +27,7 @@ def render(turns: Sequence[Turn], making: Making, asked_at: Sequence[datetime]) 
     """The turns with their sources; `asked_at` says for each when it was asked."""
     parts = ["# Copydesk", f"{told.count(turns)}. {escape(told.made(making))}"]
     for number, (turn, at) in enumerate(zip(turns, asked_at, strict=True), start=1):
-        parts += [f"## {number}. {escape(turn.question)}".rstrip(), escape(told.asked(turn.choice, at))]
+        parts += [f"## {number}. {escape(turn.question)}".rstrip(), escape(told.asked(turn, at))]
         parts += _outcome(turn.outcome)
     return "\n\n".join(parts) + "\n"
 

@@ -57,7 +57,7 @@ def render(turns: Sequence[Turn], making: Making, asked_at: Sequence[datetime]) 
 
 def _turn(turn: Turn, number: int, at: datetime) -> Markup:
     return Markup('<article id="q{}">\n<h2><bdi>{}</bdi></h2>\n<p class="asked">{}</p>\n{}</article>').format(
-        number, _shown(turn.question), _shown(told.asked(turn.choice, at)), _outcome(turn.outcome, number)
+        number, _shown(turn.question), _shown(told.asked(turn, at)), _outcome(turn.outcome, number)
     )
 
 

@@ -5,13 +5,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.article import Article, located
-from index.choice import Choice, When
+from index.choice import When
 from rag.answer import Answer, carriers, day
 from rag.claim import Disagreement, Group
 from rag.making import Making
 from ui.words import carried, line, numbers, speakers, why
+
+if TYPE_CHECKING:
+    from ui.render.conversation import Turn
 
 HEADINGS = ("Value", "Who says so", "Outlets", "Reports", "Published", "How it differs")
 
@@ -92,9 +96,11 @@ def rows(disagreement: Disagreement) -> list[tuple[str, ...]]:
     return [_row(group) for group in disagreement.groups]
 
 
-def asked(choice: Choice, at: datetime) -> str:
+def asked(turn: "Turn", at: datetime) -> str:
     """When a question was asked, and of which articles."""
+    choice = turn.choice
     told = [f"Asked {day(at.astimezone(UTC))}, {at.astimezone(UTC):%H:%M} UTC"]
+    told += ["of articles of the reader's own"] if turn.of_uploads else []
     told += [f"of {_listed(choice.outlets)}"] if choice.outlets else []
     told += [f"published since {_when(choice.since)}"] if choice.since else []
     told += [f"published until {_when(choice.until)}"] if choice.until else []
