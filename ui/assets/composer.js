@@ -54,6 +54,7 @@
     sent = asked.question;
     document.querySelectorAll("details.menu[open]").forEach((menu) => (menu.open = false));
     uploading(false);
+    if (!copydesk.wide.matches) field().blur(); // a keyboard on the screen would hide the answer
     if (!asked.mine) history.replaceState(null, "", addressOf(asked));
     copydesk.send("ask", asked);
   };

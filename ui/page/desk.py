@@ -7,7 +7,7 @@ from ui.page.events import EVENTS, Parts, connect
 from ui.page.handlers import Handlers
 from ui.page.keeping import Keeping
 from ui.page.session import Session
-from ui.render.masthead import MASTHEAD
+from ui.render.masthead import MASTHEAD, RECKONING
 from ui.render.source import NO_SOURCE
 from ui.render.uploads import ABOUT
 
@@ -51,9 +51,11 @@ def build(engine: "Engine", gate: Slots | None = None, keeping: Keeping | None =
                 examples = _html("", "examples")
             with gr.Column(elem_id="margin", min_width=0):
                 panel = _html(NO_SOURCE, "panel", _changed("panel"))
+        with gr.Column(elem_id="evaluation", min_width=0):
+            evaluation = _html(RECKONING, "runs")
         letter = gr.HTML(None, elem_id="letter", html_template="", js_on_load=_changed("letter", "props.value"))
         connect(handlers, page, Parts(
-            session, wire, before, history, newest, composer, files, taken, examples, panel, letter
+            session, wire, before, history, newest, composer, files, taken, examples, panel, letter, evaluation
         ))  # fmt: skip
     queued: gr.Blocks = page.queue(max_size=_WAITING, api_open=False)
     return queued

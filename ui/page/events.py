@@ -11,7 +11,7 @@ from ui.render.source import NO_SOURCE
 if TYPE_CHECKING:
     import gradio as gr
 
-EVENTS = ("ask", "stop", "cite", "dismiss", "clear", "export", "rate")
+EVENTS = ("ask", "stop", "cite", "dismiss", "clear", "export", "rate", "evaluate")
 """What the page's scripts may tell the server of."""
 
 _LOOKING = 16
@@ -19,6 +19,7 @@ _LOOKING = 16
 
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 _LOOK = _QUIET | {"concurrency_limit": _LOOKING, "concurrency_id": "look"}
+_RECKON = _QUIET | {"concurrency_limit": 1, "concurrency_id": "reckon"}
 _TAKE = _QUIET | {"concurrency_limit": 1, "concurrency_id": "take", "show_progress": "minimal"}
 """Files are read for one session at a time, since that takes all cores; that it goes on is shown."""
 
@@ -38,6 +39,7 @@ class Parts:
     examples: "gr.HTML"
     panel: "gr.HTML"
     letter: "gr.HTML"
+    evaluation: "gr.HTML"
 
 
 def connect(handlers: Handlers, page: "gr.Blocks", parts: Parts) -> None:
@@ -50,6 +52,7 @@ def connect(handlers: Handlers, page: "gr.Blocks", parts: Parts) -> None:
     wire.dismiss(lambda: NO_SOURCE, None, parts.panel, queue=False, **_QUIET)
     wire.export(_heard(handlers.export), session, parts.letter, **_LOOK)
     wire.rate(_heard(handlers.rate), session, parts.letter, **_LOOK)
+    wire.evaluate(handlers.evaluate, None, parts.evaluation, **_RECKON)
     uploaded = [parts.files, parts.taken, parts.composer]
     parts.files.upload(_uploaded(handlers), [parts.files, session], uploaded, **_TAKE)
     page.load(_loaded(handlers), session, [parts.before, parts.composer, parts.examples], **_LOOK)

@@ -24,6 +24,7 @@ from ui.render.composer import composer
 from ui.render.conversation import Progress, Turn, history, newest
 from ui.render.source import NO_SOURCE, places, source
 from ui.render.uploads import added
+from ui.runs import Runs
 
 if TYPE_CHECKING:
     from rag.engine import Engine
@@ -60,6 +61,7 @@ class Handlers:
         self._gate = gate
         keeping = keeping or Keeping()
         self._feedback = Feedback(keeping.feedback) if keeping.feedback else None
+        self._runs = Runs(keeping.runs) if keeping.runs else Runs()
 
     async def ask(self, session: Session, sent: Any) -> AsyncIterator[Shown]:
         """Ask a question: how far it is, as often as that changes, and what came of it."""
@@ -152,6 +154,12 @@ class Handlers:
         except CopydeskError as error:
             return added((), [error], own.count)
         return added(taken.names, taken.refused, own.count)
+
+    def evaluate(self) -> Markup:
+        """The last run of the evaluation, as it is now."""
+        from ui.render.evaluation import evaluation
+
+        return evaluation(self._runs.latest())
 
     def before(self, session: Session) -> tuple[Markup, Markup]:
         """What the index holds, and the form to ask it."""
