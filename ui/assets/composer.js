@@ -44,10 +44,17 @@
     tellChoice();
   };
 
+  const uploading = (open) => {
+    document.documentElement.toggleAttribute("data-uploading", open);
+    form().querySelector("[data-uploads]").setAttribute("aria-expanded", String(open));
+  };
+
   copydesk.ask = (asked) => {
     if (!asked.question.trim() || copydesk.newest()?.matches("[data-working]")) return;
     sent = asked.question;
     document.querySelectorAll("details.menu[open]").forEach((menu) => (menu.open = false));
+    uploading(false);
+    if (!copydesk.wide.matches) field().blur(); // a keyboard on the screen would hide the answer
     if (!asked.mine) history.replaceState(null, "", addressOf(asked));
     copydesk.send("ask", asked);
   };
@@ -73,7 +80,10 @@
     copydesk.ask(asked);
   };
 
-  copydesk.changed.composer = tellChoice;
+  copydesk.changed.composer = () => {
+    tellChoice();
+    uploading(document.documentElement.hasAttribute("data-uploading"));
+  };
 
   copydesk.changed.newest = () => {
     const turn = copydesk.newest();
@@ -119,7 +129,7 @@
     if (data.ask) copydesk.ask({ ...wanted(), question: data.ask });
     if ("stop" in data) copydesk.send("stop");
     if ("reset" in data) choose({});
-    if ("uploads" in data) button.setAttribute("aria-expanded", String(document.documentElement.toggleAttribute("data-uploading")));
+    if ("uploads" in data) uploading(!document.documentElement.hasAttribute("data-uploading"));
     if (data.export) copydesk.send("export", { form: data.export });
     if ("clear" in data) {
       history.replaceState(null, "", location.pathname);

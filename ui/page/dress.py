@@ -5,7 +5,7 @@ from typing import Any
 
 _ASSETS = Path(__file__).parents[1] / "assets"
 
-_STYLES = ("colours", "frame", "talk", "differing", "source", "composer", "narrow")
+_STYLES = ("colours", "frame", "talk", "differing", "source", "composer", "evaluation", "narrow")
 _SCRIPTS = ("desk", "places", "composer", "turns")
 
 

@@ -1,8 +1,9 @@
 """What the page does when it is asked, over one engine: each handler takes a session and what the browser sent."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,12 +16,15 @@ from ui.export import data, markdown, page
 from ui.feedback import Feedback
 from ui.page import wanted as reading
 from ui.page.asking import OPEN, Slots, follow
+from ui.page.keeping import Keeping
 from ui.page.session import Asked, Session
 from ui.page.wanted import Rating, Wanted
 from ui.render.before import examples, intro
 from ui.render.composer import composer
 from ui.render.conversation import Progress, Turn, history, newest
 from ui.render.source import NO_SOURCE, places, source
+from ui.render.uploads import added
+from ui.runs import Runs
 
 if TYPE_CHECKING:
     from rag.engine import Engine
@@ -52,10 +56,12 @@ def post(**told: str) -> Post:
 class Handlers:
     """The page's answers to its reader; sessions share nothing but what is here."""
 
-    def __init__(self, engine: "Engine", gate: Slots = OPEN, feedback: Feedback | None = None) -> None:
+    def __init__(self, engine: "Engine", gate: Slots = OPEN, keeping: Keeping | None = None) -> None:
         self.engine = engine
         self._gate = gate
-        self._feedback = feedback
+        keeping = keeping or Keeping()
+        self._feedback = Feedback(keeping.feedback) if keeping.feedback else None
+        self._runs = Runs(keeping.runs) if keeping.runs else Runs()
 
     async def ask(self, session: Session, sent: Any) -> AsyncIterator[Shown]:
         """Ask a question: how far it is, as often as that changes, and what came of it."""
@@ -92,7 +98,7 @@ class Handlers:
         """Stop the work on a question; its `ask` says so."""
         session.stop()
 
-    async def clear(self, session: Session) -> Shown:
+    async def clear(self, session: Session, _sent: Any = None) -> Shown:
         """Begin a new conversation."""
         session.clear()
         return Shown(Markup(), Markup(), NO_SOURCE)
@@ -137,6 +143,23 @@ class Handlers:
             return asked.entry
         turn = asked.turn
         return feedback.add(answer, self.engine.making, good=rating.good, comment=rating.comment, choice=turn.choice)
+
+    def upload(self, session: Session, files: Sequence[str]) -> Markup:
+        """Take files of a reader's own in; what became of each."""
+        from ui.uploads import SessionIndex, Upload
+
+        session.uploads = own = session.uploads or SessionIndex(self.engine)
+        try:
+            taken = own.add([Upload(Path(file), Path(file).name) for file in files])
+        except CopydeskError as error:
+            return added((), [error], own.count)
+        return added(taken.names, taken.refused, own.count)
+
+    def evaluate(self) -> Markup:
+        """The last run of the evaluation, as it is now."""
+        from ui.render.evaluation import evaluation
+
+        return evaluation(self._runs.latest())
 
     def before(self, session: Session) -> tuple[Markup, Markup]:
         """What the index holds, and the form to ask it."""

@@ -37,8 +37,10 @@ def wanted(sent: Any) -> Wanted:
     named = [str(name) for name in outlets if str(name).strip()] if isinstance(outlets, list) else []
     if len(named) > _MOST_OUTLETS:
         raise ChoiceUnusable(f"{len(named):,} outlets are too many.", f"Choose {_MOST_OUTLETS} at most, or all.")
+    if told.get("mine") is True:
+        return Wanted(_text(told, "question"), of_uploads=True)
     choice = parse_choice(named, _text(told, "since") or None, _text(told, "until") or None)
-    return Wanted(_text(told, "question"), choice, told.get("mine") is True)
+    return Wanted(_text(told, "question"), choice)
 
 
 def place(sent: Any) -> Place | None:

@@ -8,3 +8,6 @@ MASTHEAD = Markup(
     '<div class="hidden" role="status" id="said"></div><p class="notice" role="alert" id="notice"></p></header>'
 )
 """Its last parts are where what happens is told to who does not see it, and what went wrong to all."""
+
+RECKONING = Markup('<p class="pending">Reading the last run of the evaluation …</p>')
+"""Stands in the place of the evaluation until it is known."""

@@ -15,6 +15,7 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from index.errors import CopydeskError
+from ui.page.keeping import Keeping
 from ui.serve.access import Access, read_access
 from ui.serve.gate import Gate
 from ui.serve.limits import Limits
@@ -111,11 +112,13 @@ def launch(
     access: Access | None = None,
     limits: Limits | None = None,
     certificate: Certificate | None = None,
+    keeping: Keeping | None = None,
 ) -> Served:
     """Serve an engine in the background until the `close` of what is given back; raises AddressUnusable and Exposed."""
     place = Place(host, port)
     access = access or read_access(place.ip, tls=certificate is not None)
-    return Served(_app(engine, access, limits or Limits()), place, access, certificate)
+    app = _app(engine, access, limits or Limits(), keeping)
+    return Served(app, place, access, certificate)
 
 
 def serve(
@@ -124,13 +127,14 @@ def serve(
     access: Access,
     limits: Limits,
     certificate: Certificate | None = None,
+    keeping: Keeping | None = None,
 ) -> None:
     """Serve the engine until interrupted; it is opened once all else is known to be right."""
     _log_discreetly()
     with _private_files():
         engine = open_engine()
         engine.warm_up()
-        server = _server(_app(engine, access, limits), access, certificate)
+        server = _server(_app(engine, access, limits, keeping), access, certificate)
         place.socket.listen()
         sys.stdout.write(f"Copydesk is at {place.url(access)} (Ctrl+C ends it).\n")
         sys.stdout.flush()
@@ -140,12 +144,12 @@ def serve(
             return
 
 
-def _app(engine: "Engine", access: Access, limits: Limits) -> "FastAPI":
+def _app(engine: "Engine", access: Access, limits: Limits, keeping: Keeping | None) -> "FastAPI":
     from ui.page import build
     from ui.serve.app import build_app
 
     gate = Gate(limits.at_once, limits.waiting)
-    return build_app(engine, build(engine, gate), access, limits, gate)
+    return build_app(engine, build(engine, gate, keeping), access, limits, gate)
 
 
 def _server(app: "FastAPI", access: Access, certificate: Certificate | None) -> "Server":
