@@ -72,7 +72,7 @@ def test_what_changed_is_told_figure_by_figure_and_question_by_question():
         '<h5>Now</h5><p class="said">'
         "<bdi>It was old. [1]</bdi><br><bdi>Very. [1]</bdi></p></details>"
     ) in told
-    assert '<span class="fault">new</span> <span class="id">q4</span>' in told
+    assert '<span class="other">new</span> <span class="id">q4</span>' in told
     assert "No question was answered otherwise." in shown(*NOW, before=NOW)
 
 

@@ -111,7 +111,7 @@ def test_markdown_is_written_so():
         "1 question. Made by Copydesk 0.1.0 with the model all-MiniLM-L6-v2 (53aa53aa53aa) from the index"
         " 1f2e1f2e1f2e.\n\n"
         "## 1. What sank?\n\n"
-        "Asked 9 February 2026, 14\\:05 UTC.\n\n"
+        "Asked 9 February 2026, 14:05 UTC.\n\n"
         "The ferry sank. \\[1\\]\n\n"
         "Forty were saved. \\[1\\]\\[2\\]\n\n"
         "Confidence: 86%. Carried by 1 independent report.\n\n"
@@ -298,3 +298,9 @@ def test_a_question_asked_again_gives_the_same_json_and_its_hashes_are_those_of_
         text = engine.article(citation["article"]["id"]).text
         assert text[citation["start"] : citation["end"]] == citation["quote"]
         assert hashlib.sha256(text.encode()).hexdigest() == citation["article"]["sha256"]
+
+
+def test_a_nearest_passage_is_not_marked_as_if_it_answered():
+    told = exported(page.render, [Turn("Why?", silent())])
+    assert '<blockquote dir="auto">It left.</blockquote>' in told
+    assert "<mark>" not in told

@@ -16,7 +16,8 @@ from ui.weblink import web_address
 
 _MARKS = re.compile(
     r"""[\\`*_{}\[\]<>&|~\#$!^@=]            # what marks up anywhere, here or in a dialect
-      | :(?=\S) | %(?=%) | (?<=www)\.    # addresses and emoji by name; comments
+      | :(?=[^\s0-9]) | (?<![0-9]):(?=\S)       # addresses, and emoji by name, but no times of day
+      | (?<=www)\. | %(?=%)                    # addresses without a scheme, comments
       | ^[-+]""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -69,7 +69,7 @@ def _outcome(outcome: Answer | CopydeskError | None, turn: int) -> Markup:
     worth = Markup('<p class="worth">{}</p>\n').format(told.worth(outcome)) if not outcome.abstained else ""
     table = _table(outcome.disagreement) if outcome.disagreement else ""
     found = told.sources(outcome)
-    items = Markup().join(_source(source, turn) for source in found)
+    items = Markup().join(_source(source, turn, is_cited=not outcome.abstained) for source in found)
     listed = Markup("<h3>{}</h3>\n<ol>\n{}</ol>\n").format(told.heading(outcome), items) if found else ""
     lines = Markup().join(_line(line, turn) for line in told.said(outcome))
     return Markup('<div class="{}">\n{}</div>\n{}{}{}').format(
@@ -86,8 +86,8 @@ def _table(disagreement: Disagreement) -> Markup:
     heads = Markup().join(Markup('<th scope="col">{}</th>').format(heading) for heading in told.HEADINGS)
     rows = Markup().join(_row(row) for row in told.rows(disagreement))
     return Markup(
-        '<h3>Reports differ</h3>\n<div class="wide"><table>\n<thead><tr>{}</tr></thead>\n<tbody>\n{}</tbody>\n'
-        "</table></div>\n"
+        '<h3>Reports differ</h3>\n<div class="wide" role="region" aria-label="Reports differ" tabindex="0">\n<table>\n'
+        "<thead><tr>{}</tr></thead>\n<tbody>\n{}</tbody>\n</table></div>\n"
     ).format(heads, rows)
 
 
@@ -96,16 +96,17 @@ def _row(row: Sequence[str]) -> Markup:
     return Markup('<tr><th scope="row"><bdi>{}</bdi></th>{}</tr>\n').format(_shown(row[0]), cells)
 
 
-def _source(source: Source, turn: int) -> Markup:
+def _source(source: Source, turn: int, *, is_cited: bool) -> Markup:
     address = web_address(source.article.url)
     link = Markup(' · <a href="{}" rel="noopener noreferrer nofollow">Original</a>').format(address) if address else ""
+    text = _in_context(source) if is_cited else _shown(source.words)
     also = "; ".join(source.also)
     carriers = Markup('<p class="place">Also carried by <bdi>{}</bdi></p>').format(_shown(also)) if also else ""
     return Markup(
         '<li id="q{}-{}" value="{}"><p class="byline"><bdi>{}</bdi>{}</p><blockquote dir="auto">{}</blockquote>'
         '<p class="place"><bdi>{}</bdi></p>{}</li>\n'
     ).format(
-        turn, source.number, source.number, _shown(source.byline), link, _in_context(source), _shown(source.place),
+        turn, source.number, source.number, _shown(source.byline), link, text, _shown(source.place),
         carriers,
     )  # fmt: skip
 

@@ -65,7 +65,7 @@ def _figures(groups: Sequence[Group], rows: Iterable[Row]) -> Markup:
     note = (
         "Settings are chosen on the develop half; the report half is what counts. Below each figure its 95 % interval."
     )
-    return _titled("Figures", note, _table(heads, body))
+    return _titled("Figures", note, _table("Figures", heads, body))
 
 
 def _estimate(value: float | None, interval: str) -> Markup:
@@ -80,7 +80,7 @@ def _differences(before: Comparison | None) -> Markup:
         for d in (before.differences if before else ())
     )  # fmt: skip
     note = "Over the questions of both runs. Each figure is tested by itself."
-    return _titled("Since the run before", note, _table(heads, body))
+    return _titled("Since the run before", note, _table("Since the run before", heads, body))
 
 
 def _changes(changes: Sequence[Change]) -> Markup:
@@ -95,7 +95,8 @@ def _change(change: Change) -> Markup:
     told = Markup().join(
         _answer(name, score) for name, score in (("Before", change.before), ("Now", change.now)) if score
     )
-    return _case(question, change.what, change.id, told)
+    kind = "fault" if "now wrong" in change.what else "gain" if "now right" in change.what else "other"
+    return _case(question, change.what.replace("->", "→"), change.id, told, kind)
 
 
 def _wrong(groups: Sequence[Group]) -> Markup:
@@ -114,7 +115,7 @@ def _not_right(score: Score) -> Markup:
     passages = Markup().join(_passages(score.passages))
     missing = "" if score.passages else Markup('<p class="note">This run was made before passages were kept.</p>')
     told = Markup("{}{}{}").format(_answer("Answer", score), passages, missing)
-    return _case(score.question, f"{fault(score)}; confidence {number(score.confidence)}", score.id, told)
+    return _case(score.question, f"{fault(score)}; confidence {number(score.confidence)}", score.id, told, "fault")
 
 
 def _passages(passages: Sequence[Shown]) -> Iterator[Markup]:
@@ -135,10 +136,10 @@ def _answer(name: str, score: Score) -> Markup:
     return Markup('<h5>{}</h5><p class="said">{}</p>').format(name, lines)
 
 
-def _case(question: str, what: str, id_: str, told: Markup) -> Markup:
+def _case(question: str, what: str, id_: str, told: Markup, kind: str) -> Markup:
     return Markup(
-        '<details><summary><bdi>{}</bdi> <span class="fault">{}</span> <span class="id">{}</span></summary>{}</details>'
-    ).format(legible(question), what, legible(id_), told)
+        '<details><summary><bdi>{}</bdi> <span class="{}">{}</span> <span class="id">{}</span></summary>{}</details>'
+    ).format(legible(question), kind, what, legible(id_), told)
 
 
 def _titled(title: str, note: str, content: Markup) -> Markup:
@@ -146,7 +147,7 @@ def _titled(title: str, note: str, content: Markup) -> Markup:
     return Markup("<section><h3>{}</h3>{}{}</section>").format(title, told, content)
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
+def _table(name: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
     first = Markup().join(Markup('<th scope="col">{}</th>').format(head) for head in heads)
     body = Markup().join(
         Markup('<tr><th scope="row">{}</th>{}</tr>').format(
@@ -155,6 +156,6 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
         for row in rows
     )
     return Markup(
-        '<div class="wide" tabindex="0" role="region" aria-label="Table"><table><thead><tr>{}</tr></thead>'
+        '<div class="wide" tabindex="0" role="region" aria-label="{}"><table><thead><tr>{}</tr></thead>'
         "<tbody>{}</tbody></table></div>"
-    ).format(first, body)
+    ).format(name, first, body)
