@@ -16,7 +16,8 @@ from ui.render.source import source
 def marker(number: int, outlet: str = "The Gull") -> str:
     return (
         f'<button type="button" class="marker" data-place="2-citation-{number}" data-turn="2" data-kind="citation"'
-        f' data-number="{number}" data-hue="{number}" aria-label="Source {number}: {outlet}, Report {number}">{number}</button>'
+        f' data-number="{number}" data-hue="{number}"'
+        f' aria-label="Source {number}: {outlet}, Report {number}">{number}</button>'
     )
 
 
