@@ -1,6 +1,6 @@
 """Which handler answers which event of the page, and how many at once."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ _LOOKING = 16
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 _LOOK = _QUIET | {"concurrency_limit": _LOOKING, "concurrency_id": "look"}
 _RECKON = _QUIET | {"concurrency_limit": 1, "concurrency_id": "reckon"}
+_BEGIN = _QUIET | {"concurrency_limit": 4, "concurrency_id": "begin"}
 _TAKE = _QUIET | {"concurrency_limit": 1, "concurrency_id": "take", "show_progress": "minimal"}
 """Files are read for one session at a time, since that takes all cores; that it goes on is shown."""
 
@@ -55,7 +56,8 @@ def connect(handlers: Handlers, page: "gr.Blocks", parts: Parts) -> None:
     wire.evaluate(handlers.evaluate, None, parts.evaluation, **_RECKON)
     uploaded = [parts.files, parts.taken, parts.composer]
     parts.files.upload(_uploaded(handlers), [parts.files, session], uploaded, **_TAKE)
-    page.load(_loaded(handlers), session, [parts.before, parts.composer, parts.examples], **_LOOK)
+    page.load(handlers.before, session, [parts.before, parts.composer], **_LOOK)
+    page.load(handlers.examples, None, parts.examples, **_BEGIN)
 
 
 def _asked(handlers: Handlers) -> Callable[..., AsyncIterator[Any]]:
@@ -84,17 +86,6 @@ def _uploaded(handlers: Handlers) -> Callable[..., Any]:
         return None, told, handlers.before(session)[1]
 
     return upload
-
-
-def _loaded(handlers: Handlers) -> Callable[..., Iterator[Any]]:
-    """What the index holds, at once, and then questions to begin with, which may take a while to make."""
-    import gradio as gr
-
-    def load(session: Session) -> Iterator[Any]:
-        yield *handlers.before(session), gr.skip()
-        yield gr.skip(), gr.skip(), handlers.examples()
-
-    return load
 
 
 def _outputs(given: Any) -> Any:

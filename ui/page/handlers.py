@@ -16,6 +16,7 @@ from ui.export import data, markdown, page
 from ui.feedback import Feedback
 from ui.page import wanted as reading
 from ui.page.asking import OPEN, Slots, follow
+from ui.page.beginning import Beginning
 from ui.page.keeping import Keeping
 from ui.page.session import Asked, Session
 from ui.page.wanted import Rating, Wanted
@@ -59,6 +60,7 @@ class Handlers:
     def __init__(self, engine: "Engine", gate: Slots = OPEN, keeping: Keeping | None = None) -> None:
         self.engine = engine
         self._gate = gate
+        self._beginning = Beginning(engine)
         keeping = keeping or Keeping()
         self._feedback = Feedback(keeping.feedback) if keeping.feedback else None
         self._runs = Runs(keeping.runs) if keeping.runs else Runs()
@@ -168,12 +170,7 @@ class Handlers:
 
     def examples(self) -> Markup:
         """Questions to begin with."""
-        try:
-            from rag.examples import examples as made
-        except ImportError:
-            return Markup()
-
-        return examples(made(self.engine))
+        return examples(self._beginning.examples())
 
 
 def others(engine: "Engine", article: Article) -> tuple[Article, ...]:

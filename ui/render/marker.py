@@ -47,9 +47,12 @@ def button(place: Place, article: Article) -> Markup:
 
 def data(place: Place) -> Markup:
     """The attributes by which the page's scripts know a place, and its style sheet the colour."""
-    return Markup('data-place="{}" data-turn="{}" data-kind="{}" data-number="{}" data-hue="{}"').format(
-        place, place.turn, place.kind, place.number, hue(place.number)
-    )
+    return Markup('data-place="{}" {} data-hue="{}"').format(place, there(place), hue(place.number))
+
+
+def there(place: Place) -> Markup:
+    """The attributes of what opens a place and is no marker of it."""
+    return Markup('data-turn="{}" data-kind="{}" data-number="{}"').format(place.turn, place.kind, place.number)
 
 
 def hue(number: int) -> int:

@@ -8,7 +8,7 @@ from index.article import Article
 from rag.answer import Answer, Citation, Passage, also_carried
 from ui.render.byline import byline
 from ui.render.highlight import highlight
-from ui.render.marker import Kind, Place, data, hue
+from ui.render.marker import Kind, Place, data, hue, there
 
 NO_SOURCE = Markup(
     '<aside class="source blank" aria-label="Source"><p>Choose a number in an answer to read the article '
@@ -62,10 +62,10 @@ def _tab(place: Place, numbers: Sequence[int], article: Article, index: int, *, 
     marks = Markup().join(Markup('<i data-hue="{}">{}</i>').format(hue(n), n) for n in numbers)
     return Markup(
         '<button type="button" role="tab" class="tab" id="tab-{}" aria-selected="{}" aria-controls="sheet"'
-        ' tabindex="{}" data-turn="{}" data-kind="{}" data-number="{}" title="{}">'
+        ' tabindex="{}" {} title="{}">'
         "<bdi>{}</bdi> <span>{}</span></button>"
     ).format(
-        index, "true" if chosen else "false", 0 if chosen else -1, place.turn, place.kind, numbers[0],
+        index, "true" if chosen else "false", 0 if chosen else -1, there(Place(place.turn, place.kind, numbers[0])),
         article.title, article.outlet or article.title, marks,
     )  # fmt: skip
 
@@ -82,9 +82,9 @@ def _bar(place: Place, found: Places) -> Markup:
 
 
 def _step(place: Place, number: int, found: Places, name: str, arrow: str) -> Markup:
-    there = Markup('data-turn="{}" data-kind="{}" data-number="{}"').format(place.turn, place.kind, number)
+    to = there(Place(place.turn, place.kind, number))
     return Markup('<button type="button" class="quiet" data-step="{}" aria-label="{}" {}>{}</button>').format(
-        name.lower(), f"{name} {place.kind.words.lower()}", there if number in found else "disabled", arrow
+        name.lower(), f"{name} {place.kind.words.lower()}", to if number in found else "disabled", arrow
     )
 
 
