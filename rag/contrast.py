@@ -41,47 +41,16 @@ _PLANNED = re.compile(
     re.IGNORECASE,
 )
 
+_OF = re.compile(r"\b(\w{4,}) of (?!the\b|those\b|all\b|its\b|his\b|her\b|their\b)(\w{4,})")
+"""What there can be several kinds of: cases of measles."""
+
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_SMALL = frozenset(
-    (
-        *("a", "an", "the", "of", "in", "on", "at", "by", "to", "for", "from", "with", "and", "or", "but", "is", "are"),
-        *(
-            "was",
-            "were",
-            "be",
-            "been",
-            "has",
-            "have",
-            "had",
-            "do",
-            "does",
-            "did",
-            "will",
-            "would",
-            "can",
-            "could",
-            "who",
-        ),
-        *("whom", "whose", "what", "which", "when", "where", "why", "how", "many", "much", "that", "this", "these"),
-        *(
-            "those",
-            "his",
-            "her",
-            "its",
-            "their",
-            "all",
-            "both",
-            "some",
-            "any",
-            "each",
-            "every",
-            "other",
-            "more",
-            "most",
-        ),
-        *("several", "few"),
-    )
+_SMALL_WORDS = (
+    "a an the of in on at by to for from with and or but is are was were be been has have had do does did will "
+    "would can could who whom whose what which when where why how many much that this these those his her its "
+    "their all both some any each every other more most several few"
 )
+_SMALL = frozenset(_SMALL_WORDS.split())
 
 
 def speaks_of_another(question: str, noun: str, text: str, best: str) -> bool:
@@ -93,6 +62,7 @@ def speaks_of_another(question: str, noun: str, text: str, best: str) -> bool:
         _is_opposite(question, text, best)
         or (_is_planned(text) != _is_planned(best) and not _is_planned(question))
         or any(_is_other_kind(*pair, text) for pair in _pairs(question, noun) if _has(best, *pair))
+        or any(_is_of_another(what, of, text) for what, of in _OF.findall(question) if _has(best, f"{what} of", of))
     )
 
 
@@ -113,6 +83,14 @@ def _pairs(question: str, noun: str) -> Iterator[tuple[str, str]]:
     for one, other in pairwise(words):
         if one not in _SMALL and other not in _SMALL and one not in noun.casefold().split():
             yield one, other
+
+
+def _is_of_another(what: str, of: str, text: str) -> bool:
+    """Whether a text has cases of something else: it does not speak of these at all."""
+    return (
+        not re.search(rf"\b{re.escape(of)}\b", text, re.I)
+        and re.search(rf"\b{re.escape(what)} of\b", text, re.I) is not None
+    )
 
 
 def _has(text: str, one: str, other: str) -> bool:

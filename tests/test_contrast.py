@@ -113,6 +113,20 @@ def test_the_same_word_behind_another_limiting_word_is_of_another_part(text, oth
     assert speaks_of_another("How many lamps did it sell in the third quarter?", "lamps", text, best) is other
 
 
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("It confirmed 36 cases of mumps.", True),
+        ("It confirmed 36 cases.", False),
+        ("Of measles there are 36.", False),
+        ("It confirmed 36 cases of mumps and 40 of measles.", False),
+    ],
+)
+def test_cases_of_something_else_are_of_another_matter(text, other):
+    question, best = "How many cases of measles are there?", "There are 33 cases of measles."
+    assert speaks_of_another(question, "cases", text, best) is other
+
+
 def test_what_is_counted_may_have_other_names():
     best, text = "Some 40 security guards died.", "Some 36 border guards died."
     assert not speaks_of_another("How many security guards died?", "security guards", text, best)
