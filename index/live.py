@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 from time import monotonic, sleep
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from index.errors import IndexUnfinished
 from index.lexical import Lexical, is_begun
@@ -30,6 +30,7 @@ class Live:
         self._version = self._settled()
         self._lexical = Lexical(index_dir, self._version[0])
         self._retired: Store | None = None
+        self._known: dict[Callable[[Store], Any], tuple[str, Any]] = {}
 
     @property
     def store(self) -> Store:
@@ -49,6 +50,15 @@ class Live:
                 return result
             if monotonic() > end:
                 raise IndexUnfinished(store.index_dir, "it changes faster than it can be read.")
+
+    def known(self, work: Callable[[Store], T]) -> T:
+        """What `work` gives, as by `read`; it is done once for each state of the articles, and known by itself."""
+        state = self._follow()[2]
+        known = self._known.get(work)
+        if known is None or known[0] != state:
+            known = self._known[work] = self.read(lambda store, _lexical: (store.state, work(store)))
+        result: T = known[1]
+        return result
 
     def _follow(self) -> tuple[Store, Lexical, str]:
         with self._lock:

@@ -139,6 +139,12 @@ class Store:
         """Where each article that is held comes from, by its id."""
         return {id_: Held(meta["path"], meta.get("part")) for id_, meta, _ in database.rows(self._articles)}
 
+    def shown(self, *, embedded: bool | None = None) -> list[str]:
+        """The ids of the articles that readers see, sorted; those with vectors or those without, where it is said."""
+        is_shown: dict[str, Any] = {"report": {"$ne": ""}}
+        where: Any = is_shown if embedded is None else {"$and": [is_shown, {records.EMBEDDED: embedded}]}
+        return sorted(self._articles.get(where=where, include=[])["ids"])
+
     def records(self) -> Iterator[Record]:
         """What the copies of each article are found by."""
         return (records.record(id_, metadata) for id_, metadata, _ in database.rows(self._articles))

@@ -1,8 +1,12 @@
 """A question in, an `Answer` out: `rag.open(index_dir).ask(question)`."""
 
 from rag.answer import Answer, Citation, Passage
-from rag.engine import Engine, open  # noqa: A004  # `rag.open` reads as it should; nobody imports it bare
+from rag.engine import Engine
 from rag.errors import QuestionEmpty, QuestionError, QuestionTooLong, SettingUnusable
+from rag.events import Line, Stage, Stream
+from rag.making import Making
+from rag.opening import open  # noqa: A004  # `rag.open` reads as it should; nobody imports it bare
+from rag.overview import OutletCount, Overview
 from rag.settings import Settings
 
 __all__ = [
@@ -14,6 +18,13 @@ __all__ = [
     "Answer",
     "Citation",
     "Passage",
+    # while it comes, and what it is made with
+    "Stage",
+    "Line",
+    "Stream",
+    "Making",
+    "Overview",
+    "OutletCount",
     # what can go wrong
     "QuestionError",
     "QuestionEmpty",

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from index.article import Article, Sentence
+from index.records import text_digest
 from rag.claim import Disagreement
 
 
@@ -81,8 +82,10 @@ class Citation:
     quote: str
 
     def to_dict(self) -> dict[str, Any]:
-        """The citation as plain JSON values."""
-        return {"number": self.number, "quote": self.quote} | _place(self.article, self.start, self.end)
+        """The citation as plain JSON values; its article's `sha256` is that of the text that the offsets count in."""
+        place = _place(self.article, self.start, self.end)
+        place["article"]["sha256"] = text_digest(self.article.text)
+        return {"number": self.number, "quote": self.quote} | place
 
 
 @dataclass(frozen=True, slots=True)

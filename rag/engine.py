@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from index.article import Article
 from index.choice import ALL, Choice, When
 from index.embed import Encoder
-from index.errors import IndexMismatch
 from index.live import Live
 from index.store import Store
 from rag.abstain import decide
@@ -17,13 +16,16 @@ from rag.check import check
 from rag.claim import Timeline
 from rag.claims import claims
 from rag.clock import Clock
-from rag.compose import ExtractiveGenerator, Generator
+from rag.compose import Generator
 from rag.errors import QuestionError
+from rag.events import Flow, Heed, Stage, Stream, carry_on, outcome
 from rag.grouping import by_time, group, support
-from rag.judge import Judge
+from rag.making import Making, making
+from rag.models import Models
+from rag.overview import Overview, overview
 from rag.question import checked, parts, printable
-from rag.read import Reader, read
-from rag.rerank import CrossEncoder, best_first, rerank
+from rag.read import read
+from rag.rerank import best_first, rerank
 from rag.retrieve import HybridRetriever
 from rag.settings import Settings
 from rag.short import pick
@@ -39,14 +41,12 @@ _NEAREST = 3
 class Engine:
     """Answers questions over one index; made by `rag.open`. It can be used from several threads."""
 
-    def __init__(self, live: Live, retriever: HybridRetriever, generator: Generator, settings: Settings) -> None:
+    def __init__(self, live: Live, models: Models, generator: Generator, settings: Settings) -> None:
         self._live = live
-        self._retriever = retriever
-        self._reranker = CrossEncoder()
-        self._reader = Reader()
-        self._judge = Judge.load()
+        self._models = models
         self._generator = generator
         self._settings = settings
+        self._retriever = HybridRetriever(live, models.encoder, settings.candidates)
 
     @property
     def store(self) -> Store:
@@ -56,7 +56,23 @@ class Engine:
     @property
     def encoder(self) -> Encoder:
         """The embedding model of the index."""
-        return self._retriever.encoder
+        return self._models.encoder
+
+    @property
+    def making(self) -> Making:
+        """What answers are made with now: version, embedding model and the fingerprint of the index."""
+        return making(self._live, self.encoder)
+
+    def overview(self) -> Overview:
+        """How many articles, of which outlets and days, the index holds now."""
+        return overview(self._live)
+
+    def beside(self, index_dir: Path | str) -> "Engine":
+        """An engine over another index that shares this one's models and settings; raises as `rag.open` does."""
+        index_dir = Path(index_dir).absolute()
+        live = Live(index_dir)
+        self._models.require(index_dir, live.store.recipe)
+        return Engine(live, self._models, self._generator, self._settings)
 
     def ask(
         self, question: str, *, outlets: Sequence[str] = (), since: When | None = None, until: When | None = None
@@ -67,29 +83,38 @@ class Engine:
         """
         return self.ask_and_search(question, Choice(tuple(outlets), since, until))[0]
 
+    def stream(
+        self, question: str, *, outlets: Sequence[str] = (), since: When | None = None, until: When | None = None
+    ) -> Stream:
+        """Answer a question as `ask` does, and tell of it meanwhile: stages, then lines, last the answer."""
+        choice = Choice(tuple(outlets), since, until)
+        return Stream(lambda heed: self._flow(question, choice, heed))
+
     def ask_and_search(self, question: str, choice: Choice = ALL) -> tuple[Answer, list[Passage]]:
         """Answer a question, and give the passages that were read for it, best first, at the cost of the answer."""
+        return outcome(self._flow(question, choice))
+
+    def _flow(self, question: str, choice: Choice, heed: Heed = carry_on) -> Flow:
         clock = Clock()
         try:
             asked = checked(question)
         except QuestionError as error:
             told = f"{error.fault} {error.mend}"
             return Answer(printable(question), told, abstained=True, timings=clock.timings()), []
+        yield Stage.SEARCHING
         with clock("retrieve"):
             passages = self._retriever.retrieve(asked, self._settings.candidates, choice)
-        evidence = [(part, self._read(part, passages, clock)) for part in parts(asked)]
+        yield Stage.READING
+        evidence = [(part, self._read(part, passages, clock, heed)) for part in parts(asked)]
         ordered = best_first(passages, [found for _, part in evidence for found in part])
-        return self._answer(asked, evidence, tuple(ordered), clock), ordered
+        yield Stage.CHECKING
+        return self._answer(asked, evidence, ordered, clock), ordered
 
     def _answer(
-        self,
-        asked: str,
-        evidence: Sequence[tuple[str, Sequence[Evidence]]],
-        passages: tuple[Passage, ...],
-        clock: Clock,
+        self, asked: str, evidence: Sequence[tuple[str, Sequence[Evidence]]], passages: Sequence[Passage], clock: Clock
     ) -> Answer:
         with clock("decide"):
-            verdicts = [decide(part, found, self._judge) for part, found in evidence]
+            verdicts = [decide(part, found, self._models.judge) for part, found in evidence]
         answered = [verdict for verdict in verdicts if verdict.missing is None]
         with clock("claims"):
             claimed = [claims(v.question, v.evidence, Alike(self.encoder)) for v in answered]
@@ -105,7 +130,7 @@ class Engine:
                           confidence=confidence, unsaid=unsaid, disagreement=checked.disagreement,
                           support=support(checked.citations, claimed), timings=clock.timings())  # fmt: skip
         missing = verdicts[0].missing or "no sentence could be held against its source"
-        return Answer(asked, f"The articles do not say: {missing}.", abstained=True, nearest=passages[:_NEAREST],
+        return Answer(asked, f"The articles do not say: {missing}.", abstained=True, nearest=tuple(passages[:_NEAREST]),
                       confidence=confidence, timings=clock.timings())  # fmt: skip
 
     def timeline(
@@ -117,7 +142,7 @@ class Engine:
         """
         asked, choice = checked(question), Choice(tuple(outlets), since, until)
         passages = self._retriever.retrieve(asked, self._settings.candidates, choice)
-        verdict = decide(asked, self._read(asked, passages, Clock()), self._judge)
+        verdict = decide(asked, self._read(asked, passages, Clock()), self._models.judge)
         found = [] if verdict.missing else claims(asked, verdict.evidence, Alike(self.encoder))
         numbers = Numbering()
         return Timeline(asked, numbers.of_claims(sorted(found, key=by_time)), numbers.all)
@@ -127,11 +152,11 @@ class Engine:
         asked = checked(question)
         return self._read(asked, self._retriever.retrieve(asked, self._settings.candidates), Clock())
 
-    def _read(self, question: str, passages: Sequence[Passage], clock: Clock) -> list[Evidence]:
+    def _read(self, question: str, passages: Sequence[Passage], clock: Clock, heed: Heed = carry_on) -> list[Evidence]:
         with clock("read"):
-            evidence = read(question, passages[: self._settings.candidates], self._reader)
+            evidence = read(question, passages[: self._settings.candidates], self._models.reader, heed)
         with clock("rerank"):
-            return rerank(question, evidence, self._reranker, self._settings.rerank_sentences)
+            return rerank(question, evidence, self._models.reranker, self._settings.rerank_sentences, heed)
 
     def search(
         self,
@@ -157,8 +182,7 @@ class Engine:
 
     def warm_up(self) -> None:
         """Load the models now rather than with the first question."""
-        self._reranker.load()
-        self._reader.load()
+        self._models.load()
         self._retriever.retrieve("warm up", 1)
 
     def as_retriever(self, limit: int = 10) -> "BaseRetriever":
@@ -172,23 +196,3 @@ class Engine:
         from rag.llamaindex import CopydeskQueryEngine
 
         return CopydeskQueryEngine(self)
-
-
-def open(index_dir: Path | str, *, embedding_model: str | None = None, settings: Settings | None = None) -> Engine:  # noqa: A001
-    """Open an index for questions, with the embedding model that it was made with.
-
-    Raises IndexUnusable where there is no index, it is unfinished, or was made by another model (or another version of
-    it) or by a newer Copydesk, ModelUnusable where the model is not on this machine, and SettingUnusable.
-    """
-    settings = settings or Settings.from_environment()
-    index_dir = Path(index_dir).absolute()
-    live = Live(index_dir)
-    store = live.store
-    encoder = Encoder(embedding_model or store.recipe.model, settings.device)
-    if (encoder.name, encoder.fingerprint) != (store.recipe.model, store.recipe.fingerprint):
-        mend = f"Open it with {store.recipe.model}, or index the articles into a new directory."
-        raise IndexMismatch(
-            index_dir, f"it was made with the model {store.recipe.model}, which is not this {encoder.name}.", mend
-        )
-    retriever = HybridRetriever(live, encoder, settings.candidates)
-    return Engine(live, retriever, ExtractiveGenerator(settings.answer_sentences), settings)

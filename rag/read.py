@@ -13,6 +13,7 @@ from index import onnx
 from index.article import Sentence, SentenceKind
 from index.models import RERANKER, BundledModel
 from rag.answer import Evidence, Passage, Span, label
+from rag.events import Heed, carry_on
 from rag.question import asks_about_publication
 
 if TYPE_CHECKING:
@@ -115,14 +116,19 @@ class Reader:
         return onnx.session(self._weights)
 
 
-def read(question: str, passages: Sequence[Passage], reader: Reader) -> list[Evidence]:
+def read(question: str, passages: Sequence[Passage], reader: Reader, heed: Heed = carry_on) -> list[Evidence]:
     """Read the passages and give their sentences, in their order, each once, with what was read of it.
 
     Headings are left out, and what does not fit into the reader's window; so is furniture, unless the question asks
-    about publication.
+    about publication. `heed` is asked before each passage.
     """
+
+    def one(passage: Passage) -> dict[Sentence, tuple[float, float, Span | None]]:
+        heed()
+        return reader.read(question, passage)
+
     shunned = _SHUNNED - {SentenceKind.FURNITURE} if asks_about_publication(question) else _SHUNNED
-    readings = onnx.side_by_side(lambda passage: reader.read(question, passage), passages)
+    readings = onnx.side_by_side(one, passages)
     found: dict[tuple[str, int], Evidence] = {}
     for passage, reading in zip(passages, readings, strict=True):
         for evidence in _unread(passage, shunned):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from index import onnx
 from index.models import RERANKER
 from rag.answer import Evidence, Passage
+from rag.events import Heed, carry_on
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -56,13 +57,20 @@ class CrossEncoder:
         return onnx.session(self._path / RERANKER.weights)
 
 
-def rerank(question: str, evidence: Sequence[Evidence], encoder: CrossEncoder, limit: int) -> list[Evidence]:
+def rerank(
+    question: str, evidence: Sequence[Evidence], encoder: CrossEncoder, limit: int, heed: Heed = carry_on
+) -> list[Evidence]:
     """Score the `limit` sentences that the reader holds for the likeliest, and give those, best first.
 
-    Equally likely ones keep their order, and so do those that were not read.
+    Equally likely ones keep their order, and so do those that were not read. `heed` is asked before each sentence.
     """
+
+    def one(candidate: Evidence) -> float:
+        heed()
+        return encoder.score(question, _titled(candidate))
+
     likeliest = sorted(evidence, key=_likelihood, reverse=True)[:limit]
-    scores = onnx.side_by_side(lambda e: encoder.score(question, _titled(e)), likeliest)
+    scores = onnx.side_by_side(one, likeliest)
     scored = [replace(e, score=score) for e, score in zip(likeliest, scores, strict=True)]
     return sorted(scored, key=lambda e: (-e.score, e.article.id, e.sentence.start))
 

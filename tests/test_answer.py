@@ -1,3 +1,4 @@
+import hashlib
 import json
 from dataclasses import FrozenInstanceError
 from datetime import UTC, date, datetime
@@ -5,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from making import make_answer, make_article, make_citation, make_evidence, make_passage
 
-from rag.answer import Short, describe, label
+from rag.answer import Citation, Short, describe, label
 
 ANSWER_KEYS = {"unsaid", "question", "text", "abstained", "citations", "nearest", "short", "support", "confidence",
                "disagreement", "timings"}  # fmt: skip
@@ -48,7 +49,16 @@ def test_an_answer_is_plain_json():
     assert read_again.keys() == ANSWER_KEYS
     assert read_again["citations"][0].keys() == {"number", "quote", "start", "end", "article"}
     assert read_again["nearest"][0].keys() == {"start", "end", "article", "text", "score", "also"}
-    assert read_again["citations"][0]["article"].keys() == ARTICLE_KEYS
+    assert read_again["citations"][0]["article"].keys() == ARTICLE_KEYS | {"sha256"}
+    assert read_again["nearest"][0]["article"].keys() == ARTICLE_KEYS
+
+
+@pytest.mark.parametrize("text", ["The ferry left at dawn.", "Fähre 7 — \ud800", ""])
+def test_a_citation_names_the_hash_of_the_text_that_its_offsets_count_in(text):
+    article = make_article(text)
+    described = Citation(1, article, 0, len(text), text).to_dict()["article"]
+    assert described["sha256"] == hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    assert described == describe(article) | {"sha256": described["sha256"]}
 
 
 def test_a_short_answer_is_words_of_a_citation_and_plain_json():
