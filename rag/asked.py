@@ -70,6 +70,7 @@ _DEAD = re.compile(
 _QUANTITY = re.compile(
     r"\bhow (?:many|much|long|far|old|tall|high|deep|wide|large|big)\b|\b(?:death |overall )?tolls?\b|\bnumber of\b"
     r"|\bhow expensive\b|\bfor what (?:time|period)\b|^what (?:losses|casualties)\b"
+    r"|\bwhat (?:\w+ )?(?:profit|loss|turnover|revenue|salary|wage|pay rise|temperature)\b"
     r"|\b(?:what|which|within what|over what)(?: \w+){0,3} (?:number|total|count\b|share|proportion|fraction|percentage"
     r"|price|cost|sums?|amount|budget|period|stretch|value)\b|\btime ?span\b",
     re.IGNORECASE,

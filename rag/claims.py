@@ -8,7 +8,7 @@ from rag.answer import Evidence
 from rag.asked import Asked, Wish, wish
 from rag.attribution import attribution
 from rag.claim import Claim, Value
-from rag.contrast import speaks_of_another
+from rag.contrast import speaks_of_another, speaks_of_another_part
 from rag.counts import Counts
 from rag.expect import unmentioned
 from rag.finders import find_moment, find_name
@@ -45,6 +45,8 @@ def claims(question: str, evidence: Sequence[Evidence], alike: Cosine) -> list[C
     about = [e for e in evidence if _is_about(question, e, evidence[0])]
     if asked.kind in (Asked.QUANTITY, Asked.MOMENT):
         about = [e for e in about if not speaks_of_another(question, asked.noun, e.quote, evidence[0].quote)]
+    else:
+        about = [e for e in about if not speaks_of_another_part(question, e.quote, evidence[0].quote)]
     found = list(_values(asked, question, about, alike))
     general = general_places(found)
     return [_claim(question, e, value, general) for e, value in found]
@@ -75,6 +77,10 @@ def _is_about(question: str, evidence: Evidence, best: Evidence) -> bool:
         if n not in unmentioned(question, [best]) or _names(best.article, n)
     ]
     if not all(_names(evidence.article, name) for name in lacking):
+        return False
+    years = [int(year) for year in _YEAR.findall(question)]
+    published = evidence.article.published
+    if years and published and published.year < min(years):
         return False
     for kind in (_MONTH, _YEAR):
         asked = {word.casefold()[:4] for word in kind.findall(question)}

@@ -78,6 +78,18 @@ def test_the_other_side_is_heard_in_a_report_that_gives_the_value():
     assert [c.text for c in claims("How many soldiers went?", [one, elsewhere], far)] == ["22"]
 
 
+def test_an_article_is_not_asked_about_what_came_after_it():
+    asked = "Who was sworn in as mayor of Orsk in May 2025?"
+    now, then = (
+        replace(
+            read(f"{name} was sworn in as mayor of Orsk.", name, number=n),
+            article=make_article(f"{name} was sworn in as mayor of Orsk.", id=f"a{n}", published=date(year, 5, 20)),
+        )
+        for n, (name, year) in enumerate((("Ada Holm", 2025), ("Ivo Brandt", 2021)), start=1)
+    )
+    assert [c.text for c in claims(asked, [now, then], far)] == ["Ada Holm"]
+
+
 def test_another_month_or_a_thing_of_another_name_is_not_asked_for():
     asked = "How many passengers did the Marit carry in May 2025?"
     may = read("The Marit carried 900 passengers in May 2025.", "900")
