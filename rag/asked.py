@@ -50,7 +50,7 @@ _MEASURES = re.compile(
 
 _VERB = (
     r"(?:is|are|was|were|be|been|has|have|had|do|does|did|can|could|will|would|shall|should|may|might|must|of|in|on|at|by"
-    r"|that|which|who|with|from|for|to|under|behind|altogether|died|lost|fell|left|took|went|came|held)\b"
+    r"|that|which|who|with|from|for|to|under|behind|altogether|died|lost|fell|left|took|went|came|held|got|get)\b"
 )
 _COUNTED = re.compile(
     rf"\b(?:how many|(?:what|which) (?:is|was|are|were) the (?:\w+ )?(?:number|total|count) of|number of)"
@@ -61,13 +61,16 @@ _PARTICIPLE = re.compile(r" \w+ed\b")
 """What ends a noun: "guards injured yesterday", but not "flooded houses"."""
 
 _DEAD = re.compile(
-    r"\bdeath toll\b|\bhow many (?:people )?(?:died|dead|(?:were|have been|had been) killed|lost their lives)\b", re.I
+    r"\bdeath toll\b(?: among (?:the )?(?P<noun>\w+))?"
+    r"|\bhow many (?:people )?(?:died|dead|(?:were|have been|had been) killed|lost their lives)\b",
+    re.IGNORECASE,
 )
 """Counts people without saying so."""
 
 _QUANTITY = re.compile(
     r"\bhow (?:many|much|long|far|old|tall|high|deep|wide|large|big)\b|\b(?:death |overall )?tolls?\b|\bnumber of\b"
     r"|\bhow expensive\b|\bfor what (?:time|period)\b|^what (?:losses|casualties)\b"
+    r"|\bwhat (?:\w+ )?(?:profit|loss|turnover|revenue|salary|wage|pay rise|temperature)\b"
     r"|\b(?:what|which|within what|over what)(?: \w+){0,3} (?:number|total|count\b|share|proportion|fraction|percentage"
     r"|price|cost|sums?|amount|budget|period|stretch|value)\b|\btime ?span\b",
     re.IGNORECASE,
@@ -108,11 +111,12 @@ def wish(question: str) -> Wish | None:
 
 
 def _quantity(question: str) -> Wish:
-    unit = next((unit for asked, unit in _UNITS if asked.search(question)), None)
     counted = _COUNTED.search(question)
+    costs_lives = counted is not None and counted["noun"] == "lives"
+    unit = None if costs_lives else next((unit for asked, unit in _UNITS if asked.search(question)), None)
     noun = _PARTICIPLE.split(counted["noun"])[0] if counted and unit is None else ""
-    if not noun and unit is None and _DEAD.search(question):
-        return Wish(Asked.QUANTITY, "people", re.compile(""))
+    if not noun and unit is None and (dead := _DEAD.search(question)):
+        return Wish(Asked.QUANTITY, dead["noun"] or "people", re.compile(""))
     if unit is None and counted and not _MEASURES.match(noun):
         unit = re.compile("")
     return Wish(Asked.QUANTITY, noun, unit)

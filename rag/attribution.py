@@ -13,7 +13,7 @@ from rag.speech.pronouns import Span, resolved
 from rag.speech.quotes import quotations
 from rag.speech.saying import Saying
 from rag.speech.sayings import sayings
-from rag.speech.speaker import is_outlet, same_speaker
+from rag.speech.speaker import is_outlet, named_in_full, same_speaker
 
 __all__ = ["attribution", "same_speaker"]
 
@@ -94,7 +94,7 @@ def _chosen(
 ) -> Attribution | None:
     text = article.text
     saying = inward[0]
-    first, last = resolved(article, saying.speaker, sentence, before)
+    first, last = named_in_full(text, resolved(article, saying.speaker, sentence, before))
     speaker = text[first:last]
     if speaker.casefold() in words.SELF:
         return None

@@ -1,17 +1,19 @@
 """Judged evidence to claims: the value that each supporting sentence gives for the question, and who says it."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
+from index.article import Article
 from rag.answer import Evidence
 from rag.asked import Asked, Wish, wish
 from rag.attribution import attribution
 from rag.claim import Claim, Value
-from rag.contrast import speaks_of_another
+from rag.contrast import speaks_of_another, speaks_of_another_part
 from rag.counts import Counts
 from rag.expect import unmentioned
 from rag.finders import find_moment, find_name
 from rag.names import stands_in
+from rag.peers import tells_the_same
 from rag.scope import general_places, scope
 from rag.sides import Cosine, of_two, yes_or_no
 from rag.values.forms import MONTHS
@@ -43,6 +45,8 @@ def claims(question: str, evidence: Sequence[Evidence], alike: Cosine) -> list[C
     about = [e for e in evidence if _is_about(question, e, evidence[0])]
     if asked.kind in (Asked.QUANTITY, Asked.MOMENT):
         about = [e for e in about if not speaks_of_another(question, asked.noun, e.quote, evidence[0].quote)]
+    else:
+        about = [e for e in about if not speaks_of_another_part(question, e.quote, evidence[0].quote)]
     found = list(_values(asked, question, about, alike))
     general = general_places(found)
     return [_claim(question, e, value, general) for e, value in found]
@@ -55,7 +59,7 @@ def _values(
         case Asked.QUANTITY:
             yield from Counts(question, asked, alike).of(evidence)
         case Asked.MOMENT:
-            yield from _each(evidence, find_moment, _LEAST, _BESIDE)
+            yield from _moments(evidence, alike)
         case Asked.NAME:
             yield from _each(evidence, find_name, _LEAST_NAME, _BESIDE_NAME)
         case Asked.EITHER:
@@ -67,8 +71,16 @@ def _values(
 
 def _is_about(question: str, evidence: Evidence, best: Evidence) -> bool:
     """Whether a sentence's article names what the likeliest one's names of the question, and no other month or year."""
-    lacking = set(unmentioned(question, [evidence])) - set(unmentioned(question, [best]))
-    if lacking and not _names_all(lacking, evidence.article.text):
+    lacking = [
+        n
+        for n in unmentioned(question, [evidence])
+        if n not in unmentioned(question, [best]) or _names(best.article, n)
+    ]
+    if not all(_names(evidence.article, name) for name in lacking):
+        return False
+    years = [int(year) for year in _YEAR.findall(question)]
+    published = evidence.article.published
+    if years and published and published.year < min(years):
         return False
     for kind in (_MONTH, _YEAR):
         asked = {word.casefold()[:4] for word in kind.findall(question)}
@@ -78,11 +90,14 @@ def _is_about(question: str, evidence: Evidence, best: Evidence) -> bool:
     return True
 
 
-def _names_all(names: Iterable[str], text: str) -> bool:
-    """Whether a text has these names, in some spelling."""
-    words = set(re.findall(r"[\w-]+", text.casefold()))
-    return all(any(stands_in(word, words) for word in name.casefold().split()) for name in names)
+def _names(article: Article, name: str) -> bool:
+    """Whether an article has a name, in some spelling."""
+    words = set(re.findall(r"[\w-]+", article.text.casefold()))
+    return all(stands_in(word, words) for word in name.casefold().split())
 
+
+_SAME_TELLING = 0.55
+"""Cosine of two sentences without their times: of those that tell of two things the nearest had 0.51."""
 
 _MONTH = re.compile(rf"\b(?:{MONTHS})\b")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
@@ -93,6 +108,17 @@ def _each(
 ) -> Iterator[tuple[Evidence, Value]]:
     for candidate in _likely(evidence, least, beside):
         if (value := read(candidate)) is not None:
+            yield candidate, value
+
+
+def _moments(evidence: Sequence[Evidence], alike: Cosine) -> Iterator[tuple[Evidence, Value]]:
+    """The times of the likely sentences, and of those that tell the same as the likeliest one does."""
+    found = list(_each(evidence, find_moment, _LEAST, _BESIDE))
+    yield from found
+    told = {e for e, _ in found}
+    for candidate in (e for e in evidence if found and e.span and e not in told):
+        value = find_moment(candidate)
+        if value and tells_the_same((candidate, value), found[0], alike, _SAME_TELLING):
             yield candidate, value
 
 

@@ -5,12 +5,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from index.lexical import analyze
 from rag.answer import Evidence
 from rag.asked import Wish
 from rag.claim import Quantity
 from rag.values.outcome import outcome
+from rag.values.people import ANYONE, head, plain_noun, without_outcome
 from rag.values.quantity import quantities
+
+_LEAST_SAME, _FOREIGN_SAME = 0.001, -10.5
+"""The least chance, and logit of the cross-encoder, of a sentence that tells the same of those counted."""
 
 _LEAST, _LEAST_NAMED, _BESIDE_NAMED, _FOREIGN = 0.05, 0.01, 0.08, -7.0
 """The least chance of a sentence; where it counts what the question counts, by itself and beside the likeliest one's,
@@ -28,10 +31,8 @@ _SAME_NOUN = 0.6
 _FARTHEST = 50
 """How many times as many one report may count as another; beyond it they count different things."""
 
+_LIVES = re.compile("lives", re.I)
 _HOW_MANY = re.compile(r"\bhow (?:many|much)\b|\bnumber of\b", re.IGNORECASE)
-
-_PEOPLE, _DEATHS = "people persons", "toll deaths dead fatalities lives"
-"""Who is counted where a text counts deaths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,16 @@ class _Candidate:
     picked: bool
     """Whether the reader's span holds or touches it."""
 
-    stems: tuple[str, ...]
-    """Of what is counted."""
+    noun: str
+    """What is counted, without what became of it."""
+
+    outcome: str
+    """The kind of what became of those counted, "" where that is not told."""
 
     @property
     def head(self) -> str:
         """The stem of what is counted, by its last word."""
-        return self.stems[-1] if self.stems else ""
+        return head(self.noun)
 
 
 class Counts:
@@ -66,10 +70,8 @@ class Counts:
         report that gives a likely value may give an unlikely one as well: it is there that the other side is heard.
         """
         candidates = [c for e in evidence for c in self._candidates(e)]
-        named = [c for c in candidates if self._is_named(c)]
-        likely = named or [c for c in candidates if c.picked]
-        anchor = max(likely, key=lambda c: (c.picked, c.evidence.chance), default=None)
-        if anchor is None:
+        anchor = max(candidates, key=self._weight, default=None)
+        if anchor is None or not (self._is_named(anchor) or anchor.picked):
             return
         strange = self._strange(candidates, anchor)
         fitting = [c for c in candidates if self._fits(c, anchor, strange)]
@@ -84,39 +86,44 @@ class Counts:
         found = quantities(evidence.quote)
         places = [(quantity.start, quantity.end) for quantity in found]
         for quantity in found:
-            if self._wish.fits(quantity) and self._came_to_it(evidence.quote, quantity, places):
+            told = outcome(evidence.quote, quantity.start, quantity.end, places)
+            if self._wish.fits(quantity) and (not self._outcome or told.kind in ("", self._outcome)):
                 picked = bool(span and start + quantity.start < span.end and start + quantity.end > span.start)
-                yield _Candidate(evidence, quantity, picked, tuple(analyze(quantity.noun)))
+                noun = plain_noun(evidence.quote, quantity, told)
+                yield _Candidate(evidence, quantity, picked, noun, told.kind)
 
     @cached_property
     def _asked_head(self) -> str:
-        stems = analyze(self._wish.noun)
-        return stems[-1] if stems else ""
+        noun = "" if _LIVES.fullmatch(self._wish.noun) else without_outcome(self._wish.noun)
+        return head(noun or (ANYONE if self._wish.noun or self._outcome else ""))
 
     @cached_property
     def _counts_people(self) -> bool:
-        return self._asked_head in analyze(_PEOPLE)
+        return self._asked_head == head(ANYONE)
 
     @cached_property
     def _outcome(self) -> str:
         """What the question says became of those counted, "" where it does not."""
+        if _LIVES.fullmatch(self._wish.noun):
+            return "dead"
         asked = _HOW_MANY.search(self._question)
         place = asked.span() if asked else (0, 0)
         return outcome(self._question, *place, [place]).kind
 
     def _is_named(self, candidate: _Candidate) -> bool:
-        if self._counts_people and not set(analyze(_DEATHS)).isdisjoint(candidate.stems):
-            return True
-        return bool(self._asked_head) and self._asked_head in candidate.stems
+        return bool(self._asked_head) and candidate.head == self._asked_head
 
     def _counts_the_same(self, candidate: _Candidate, anchor: _Candidate) -> bool:
-        """Whether it counts, by the same word, what the question or the anchor counts."""
-        return self._is_named(candidate) or (bool(candidate.head) and candidate.head == anchor.head)
+        """Whether it counts, by the same word, what the question or the anchor counts, and the same came of it."""
+        same = self._is_named(candidate) or (bool(candidate.head) and candidate.head == anchor.head)
+        return same and candidate.outcome == anchor.outcome
 
-    def _came_to_it(self, text: str, quantity: Quantity, counts: Sequence[tuple[int, int]]) -> bool:
-        """Whether what came of those counted is not plainly something else than what is asked for."""
-        came = outcome(text, quantity.start, quantity.end, counts).kind if self._outcome else ""
-        return came in ("", self._outcome)
+    def _weight(self, candidate: _Candidate) -> tuple[bool, bool, float]:
+        """How much a candidate speaks for being what is asked for: by its noun, by what came of it, by its chance."""
+        came_to_it = not self._outcome or candidate.outcome == self._outcome
+        named = self._is_named(candidate)
+        surely = named and (came_to_it or not self._counts_people)
+        return surely, came_to_it, candidate.evidence.chance * (named + candidate.picked)
 
     def _strange(self, candidates: Sequence[_Candidate], anchor: _Candidate) -> set[str]:
         """What a sentence counts beside the anchor's noun: civilians and soldiers, so the two are not one."""
@@ -138,10 +145,11 @@ class Counts:
 
     def _fits(self, candidate: _Candidate, anchor: _Candidate, strange: set[str]) -> bool:
         evidence, quantity = candidate.evidence, candidate.quantity
-        low, high = sorted((quantity.high, anchor.quantity.high))
-        if low * _FARTHEST < high and low:
+        if _is_far(quantity, anchor.quantity) or (anchor.outcome and candidate.outcome not in ("", anchor.outcome)):
             return False
         if self._counts_the_same(candidate, anchor):
+            if candidate.outcome:
+                return evidence.chance >= _LEAST_SAME and evidence.score >= _FOREIGN_SAME
             least = max(_LEAST_NAMED, _BESIDE_NAMED * anchor.evidence.chance)
             return evidence.chance >= least and evidence.score >= _FOREIGN
         if evidence.chance < max(_LEAST, _BESIDE * anchor.evidence.chance):
@@ -150,6 +158,12 @@ class Counts:
             return False
         noun = self._wish.noun or anchor.quantity.noun
         return not (noun and quantity.noun) or self._alike(noun, quantity.noun) >= _SAME_NOUN
+
+
+def _is_far(one: Quantity, other: Quantity) -> bool:
+    """Whether one counts so many times the other that they count different things."""
+    low, high = sorted((one.high, other.high))
+    return bool(low) and low * _FARTHEST < high
 
 
 def _one_of(candidates: Sequence[_Candidate]) -> Sequence[_Candidate]:

@@ -40,7 +40,10 @@ def _span(evidence: Evidence) -> tuple[int, int]:
 
 
 def _key(text: str) -> str:
-    return " ".join(word for word in re.findall(r"\w+", text.casefold()) if word not in _SMALL)
+    words = [word for word in re.findall(r"\w+", text.casefold()) if word not in _SMALL]
+    return " ".join([word for word in words if word not in _GROUND] or words)
 
 
 _SMALL = frozenset(("the", "a", "an", "of", "in", "on", "at", "to", "and", "by", "for", "its", "their", "his", "her"))
+_GROUND = frozenset(("soil", "territory", "ground", "side"))
+"""What a place is called beside its name: Afghan soil is Afghanistan."""

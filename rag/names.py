@@ -5,6 +5,9 @@ from collections.abc import Iterable
 _ALIKE = 80
 """Of 100, by rapidfuzz's ratio: Khwaja and Khawaja are 92, Ruyken and Ruiken 83, Iran and Iraq 75."""
 
+_OF_A_PEOPLE = ("istan", "land", "ia")
+"""Endings that make a country of its people: Afghan, Afghanistan."""
+
 _STEM, _ENDING = 5, 3
 """Letters that two forms of a name share at least, and that the longer has more at most: Norland, Norlander."""
 
@@ -15,6 +18,8 @@ def alike(one: str, other: str) -> bool:
         return True
     short, long = sorted((one, other), key=len)
     if len(short) >= _STEM and long.startswith(short) and len(long) - len(short) <= _ENDING:
+        return True
+    if len(short) >= _STEM and any(long == short + ending for ending in _OF_A_PEOPLE):
         return True
     from rapidfuzz import fuzz
 

@@ -122,7 +122,7 @@ SAID = (
     ("Figures released by the ministry on Monday show that [41] people died.", "the ministry", "show"),
     ("Police arrested [12] people on Monday, a spokeswoman confirmed.", "a spokeswoman", "confirmed"),
     ("A spokeswoman for the police, Ada Holm, confirmed that [12] people had been arrested.",
-     "A spokeswoman for the police", "confirmed"),
+     "A spokeswoman for the police, Ada Holm", "confirmed"),
     ("Ada Holm, a spokeswoman for the police, confirmed [12] arrests.", "Ada Holm", "confirmed"),
     ("Holm confirmed [12] arrests but would not give names.", "Holm", "confirmed"),
     ("Asked by reporters, Holm put the number of arrests at [12].", "Holm", "put"),

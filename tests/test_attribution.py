@@ -102,12 +102,15 @@ def test_a_sentence_without_end_is_read_in_little_time(piece):
 SAME = (
     ("Baloch Liberation Army (BLA)", "the BLA"), ("the Orsk Liberation Front", "The OLF"), ("Asif", "Khawaja Asif"),
     ("Defence Minister Khawaja Asif", "Khwaja Asif"), ("Police", "the police"), ("Mr. Brandt", "Lena Brandt"),
-    ("Khwaja Asif", "Khawaja Asif"), ("the U.N.", "the UN"), ("", ""), ("The minister", "the minister"),
+    ("the governor, Lena Vos", "Vos"), ("the governor, Lena Vos", "The governor"),
+    ("the governor, Lena Vos", "the mayor, Lena Vos"), ("Khwaja Asif", "Khawaja Asif"),
+    ("the U.N.", "the UN"), ("", ""), ("The minister", "the minister"),
 )  # fmt: skip
 OTHER = (
     ("police", "the army"), ("the BLA", "the PLA"), ("Ali Khan", "Imran Khan"), ("officials", "security officials"),
     ("the minister", "the prime minister"), ("Norland", "Norland's army"), ("Norland's army", "Sudria's army"),
     ("Khan", "Kahn"), ("Orsk", "Radio Orsk"), ("Orsk", "the mayor of Orsk"), ("Reuters", ""),
+    ("the governor, Lena Vos", "the governor, Ivo Holm"), ("the governor, Lena Vos", "the mayor"),
     ("the deputy minister of defence", "the minister of defence"),
 )  # fmt: skip
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from rag.contrast import speaks_of_another
+from rag.contrast import speaks_of_another, speaks_of_another_part
 
 PIECES = (
     *(
@@ -111,6 +111,66 @@ def test_what_was_planned_is_not_what_came_about_unless_it_is_asked_for(planned)
 def test_the_same_word_behind_another_limiting_word_is_of_another_part(text, other):
     best = "In the third quarter it sold 40 lamps."
     assert speaks_of_another("How many lamps did it sell in the third quarter?", "lamps", text, best) is other
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("It confirmed 36 cases of mumps.", True),
+        ("It confirmed 36 cases.", False),
+        ("Of measles there are 36.", False),
+        ("It confirmed 36 cases of mumps and 40 of measles.", False),
+    ],
+)
+def test_cases_of_something_else_are_of_another_matter(text, other):
+    question, best = "How many cases of measles are there?", "There are 33 cases of measles."
+    assert speaks_of_another(question, "cases", text, best) is other
+
+
+@pytest.mark.parametrize(
+    ("question", "best", "text"),
+    [
+        (
+            "How many did they count in the league?",
+            "They count 22 in the league.",
+            "They count 36 in all competitions.",
+        ),
+        ("Who won the first leg?", "Ada won the first leg.", "Ivo won the second leg."),
+        ("Which firm builds the northern part?", "Holm builds the northern part.", "Brandt builds the southern part."),
+    ],
+)
+def test_the_whole_and_another_part_are_of_another_matter_whatever_is_asked(question, best, text):
+    assert speaks_of_another_part(question, text, best)
+    assert not speaks_of_another_part(question, best, text) or "all" not in text
+    assert not speaks_of_another_part(question, best, best)
+
+
+@pytest.mark.parametrize(
+    ("question", "best", "text"),
+    [
+        ("When was the case decided?", "It was decided on Monday.", "The case was heard on Friday."),
+        ("On how many counts was he convicted?", "He was convicted on 9 counts.", "He went on trial on 16 counts."),
+        ("How much do the dockers demand?", "They demand 9 per cent.", "The port offers 3 per cent."),
+        ("When did the power come back?", "It came back at noon.", "The power went out at 4 a.m."),
+        ("How many came in a single day?", "On Tuesday alone 22 came.", "Since then 900 have come."),
+        ("How many trees have they planted?", "They have planted 22 trees.", "They are to plant 36 trees."),
+        ("How long does the train take?", "The train takes two hours.", "The train will take one hour."),
+        ("How many did the ferry carry?", "The ferry carried 22.", "The ferry was allowed to carry 36."),
+        (
+            "How long did the court sentence him?",
+            "The court gave him a year.",
+            "He asked the court to sentence him to two.",
+        ),
+    ],
+)
+def test_another_step_of_the_matter_is_another_matter(question, best, text):
+    assert speaks_of_another(question, "", text, best)
+    assert not speaks_of_another(question, "", best, best)
+
+
+def test_what_came_later_than_planned_is_not_of_another_matter():
+    question, best = "When does the recount begin?", "The recount is to begin on Thursday."
+    assert not speaks_of_another(question, "", "The recount began on Friday.", best)
 
 
 def test_what_is_counted_may_have_other_names():

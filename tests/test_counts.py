@@ -63,15 +63,47 @@ def test_what_plainly_came_to_something_else_is_no_count():
     assert counted("How many sailors were killed?", read("Some 40 sailors were injured.", "40")) == []
 
 
-@pytest.mark.parametrize(("chance", "found"), [(0.2, True), (0.001, False)])
+@pytest.mark.parametrize(("chance", "found"), [(0.2, True), (0.02, False)])
 def test_an_unlikely_sentence_of_another_report_is_left_out(chance, found):
+    likely, other = read("The strait claimed 22 sailors."), read("It holds 17 sailors.", "", chance, 2)
+    assert (("a2", 17) in counted("How many sailors did the strait claim?", likely, other)) is found
+
+
+@pytest.mark.parametrize(("chance", "found"), [(0.02, True), (0.0005, False)])
+def test_one_that_tells_the_same_of_those_counted_may_be_less_likely(chance, found):
     likely, other = read("Some 22 sailors drowned."), read("Some 17 sailors drowned.", "", chance, 2)
     assert (("a2", 17) in counted(SAILORS, likely, other)) is found
 
 
 def test_a_sentence_that_speaks_of_something_quite_else_is_left_out():
-    likely, other = read("Some 22 sailors drowned."), read("Some 17 sailors drowned.", number=2, score=-9.0)
+    likely, other = read("Some 22 sailors drowned."), read("Some 17 sailors drowned.", number=2, score=-11.0)
     assert counted(SAILORS, likely, other) == [("a1", 22)]
+
+
+@pytest.mark.parametrize(
+    "quote", ["| People displaced | 17 |", "Displaced: 17", "The number of people displaced is 17."]
+)
+def test_a_label_counts_what_a_sentence_does(quote):
+    question = "How many people had to leave their homes?"
+    likely, other = read("Some 22 people have been displaced.", "22", 0.4), read(quote, "17", 0.01, 2, -5.0)
+    assert counted(question, likely, other) == [("a1", 22), ("a2", 17)]
+
+
+def test_people_who_did_something_else_are_not_those_counted():
+    hurt, struck = read("Some 64 people were injured.", "64"), read("Some 900 people went on strike.", "900")
+    assert counted("How many people were injured?", hurt, struck) == [("a1", 64)]
+    assert counted("How many people went on strike?", struck, hurt) == [("a1", 900)]
+
+
+def test_a_likely_count_of_others_goes_before_an_unlikely_one_of_people_to_whom_nothing_happened():
+    workers, people = read("The fire killed 29 workers.", "29", 0.3), read("Some 900 people struck.", "900", 0.1, 2)
+    assert counted("What is the death toll of the fire?", workers, people) == [("a1", 29)]
+
+
+@pytest.mark.parametrize("question", ["How many lives did the flood claim?", "How many lives did the flood cost?"])
+def test_lives_are_people_who_died(question):
+    toll, moved = read("The flood killed 63 people.", "63"), read("It drove out 900 people.", "900", 0.5, 2)
+    assert counted(question, toll, moved) == [("a1", 63)]
 
 
 @pytest.mark.parametrize(("alike", "chance", "found"), [(near, 0.7, True), (far, 0.7, False), (near, 0.1, False)])

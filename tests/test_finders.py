@@ -44,6 +44,9 @@ def test_a_weekday_is_told_by_the_day_of_its_article():
         ("The Port of Orsk", "port orsk"),
         ("the Norland-Sudria Line", "norland sudria line"),
         ("Ángel Ruíz", "ángel ruíz"),
+        ("Norland's side", "norland s"),
+        ("Afghan soil", "afghan"),
+        ("the ground", "ground"),
     ],
 )
 def test_a_name_is_compared_without_its_small_words_and_its_case(span, key):

@@ -14,6 +14,7 @@ words = st.text(max_size=9).map(str.casefold) | st.sampled_from(["norland", "nor
         ("ruyken", "ruiken", True),
         ("norland", "norlander", True),
         ("vorlund", "vorlundian", True),
+        ("afghan", "afghanistan", True),
         ("norland", "norlanderstown", False),
         ("orsk", "orska", True),
         ("vos", "voss", True),

@@ -8,11 +8,11 @@ from index.article import Article, Sentence, SentenceKind
 from index.lexical import analyze
 from rag.claim import Qualifier, Quantity
 from rag.scan.setting import days, frame, names, places, times
-from rag.values.outcome import Outcome, kind_of, outcome
+from rag.values.outcome import Outcome, outcome
+from rag.values.people import head, plain_noun
 from rag.values.quantity import quantities
 
 _READ = (SentenceKind.PROSE, SentenceKind.ITEM, SentenceKind.ROW)
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _NUMBER = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|dozens?|hundreds?|thousands?)\b",
     re.I,
@@ -24,18 +24,10 @@ _ELSE = re.compile(
 )
 """What stands before a count that is no total of its own: an earlier one, a whole, a part."""
 
-_PHRASE_END = re.compile(
-    r"\b(?:in|on|at|by|since|over|during|within|of|from|to|as|so|overnight|today|yesterday|alone|also|now)\b|[(,:]",
-    re.I,
-)
 _WITH = re.compile(r"\s+(?:with|of|for|from|carrying)\s+((?:\w+\s?){1,3})")
 _BOUNDS = (Qualifier.UP_TO, Qualifier.LESS_THAN)
 _MANY = 2
 """Numbers in a sentence; of more, what each is of is told by its outcome or not at all."""
-
-_ANYONE = "people"
-_PEOPLE = ("people", "persons")
-_OTHERS = ("others", "more", *_PEOPLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +84,7 @@ def _of_sentence(article: Article, number: int, sentence: Sentence, text: str, b
     for each in told:
         span = _with_noun(text, each)
         what = Outcome() if each.unit else outcome(text, *span, [other for other in spans if other != span])
-        noun = _noun(text, each, what)
+        noun = plain_noun(text, each, what)
         if not (noun or each.unit) or (len(told) > _MANY and not what.kind):
             continue
         counted = noun.split()
@@ -101,7 +93,7 @@ def _of_sentence(article: Article, number: int, sentence: Sentence, text: str, b
             sentence=sentence,
             value=replace(each, start=sentence.start + each.start, end=sentence.start + each.end),
             noun=noun.casefold(),
-            head=_stem(counted),
+            head=head(noun),
             names=frozenset(word.casefold() for word in counted[:-1] if word[0].isupper()),
             outcome=what.kind,
             told=what.word,
@@ -137,25 +129,6 @@ def _with_noun(text: str, quantity: Quantity) -> tuple[int, int]:
     gap = len(text[quantity.end :]) - len(text[quantity.end :].lstrip())
     end = quantity.end + gap + len(quantity.noun)
     return quantity.start, end if quantity.noun and text[:end].endswith(quantity.noun) else quantity.end
-
-
-def _noun(text: str, quantity: Quantity, what: Outcome) -> str:
-    """What is counted, without its outcome, which a row's label holds too; "people" where nothing but that is told."""
-    words = _WORD.findall(_PHRASE_END.split(quantity.noun)[0])
-    counted = [word for word in words if not kind_of(word)]
-    if counted and (len(counted) > 1 or counted[0].casefold() not in _OTHERS):
-        return " ".join(counted)
-    if quantity.unit:
-        return ""
-    if not what.kind:
-        return _ANYONE if counted and counted[0].casefold() in _PEOPLE else ""
-    near = f"{text[max(0, quantity.start - 12) : quantity.start]} {text[quantity.end : quantity.end + 18]}"
-    return _ANYONE if words or any(kind_of(word) for word in _WORD.findall(near)) else ""
-
-
-def _stem(words: Sequence[str]) -> str:
-    stems = analyze(words[-1]) if words else []
-    return stems[-1] if stems else ""
 
 
 def _rest(text: str) -> frozenset[str]:

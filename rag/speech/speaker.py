@@ -21,7 +21,25 @@ def same_speaker(one: str, other: str) -> bool:
         return True
     if not left or not right:
         return False
+    (office, _, name), (office_of_other, _, name_of_other) = one.rpartition(", "), other.rpartition(", ")
+    if office and office_of_other:
+        return same_speaker(name, name_of_other)
+    if office:
+        return same_speaker(office, other) or same_speaker(name, other)
+    if office_of_other:
+        return same_speaker(other, one)
     return bool(_short_forms(one) & _short_forms(other)) or _within(one, other) or _within(other, one)
+
+
+def named_in_full(text: str, speaker: tuple[int, int]) -> tuple[int, int]:
+    """Where a speaker told by an office stands with the name behind it: "the governor, Lena Vos"."""
+    start, end = speaker
+    office = re.split(r"\s(?:of|for|at|in)\s", text[start:end])[0].rpartition(" ")[2]
+    name = _NAME.match(text, end) if office.casefold() in words.PERSONS and office.islower() else None
+    return (start, name.end()) if name and not is_outlet(name[0]) else speaker
+
+
+_NAME = re.compile(r", (?:[A-Z][\w.’'-]* ){1,3}[A-Z][\w’-]+(?=[,.;:)”\"]|$)")
 
 
 def _names(speaker: str) -> tuple[str, ...]:

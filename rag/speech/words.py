@@ -160,7 +160,8 @@ PERSONS = _set(
     "secretary prince king queen pope bishop professor expert farmer driver teacher mother father man woman survivor "
     "activist journalist reporter ambassador envoy inspector superintendent lawmaker politician prosecutor head "
     "founder author engineer member fighter rebel villager relative militant scientist researcher economist neighbour "
-    "passenger nurse soldier lieutenant brigadier admiral sergeant sheriff coach player owner boy girl"
+    "passenger nurse soldier lieutenant brigadier admiral sergeant sheriff coach player owner boy girl chairman "
+    "chairwoman challenger candidate editor coordinator manager pilot"
 )
 TITLES = PERSONS | _set(
     "mr mr. mrs mrs. ms ms. dr dr. sir gen gen. lt lt. col col. maj maj. prof prof. capt capt. lady"

@@ -22,7 +22,9 @@ _KINDS = {
 }  # fmt: skip
 _OF_WORD = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_LIVES = re.compile(r"\b(?:lo(?:se|st|ses|sing)|claim(?:ed|s|ing)?|took|taken?)\s+(?:\w+\s+){0,3}lives\b", re.I)
+_LIVES = re.compile(
+    r"\b(?:lo(?:se|st|ses|sing)|claim(?:ed|s|ing)?|cost(?:s|ing)?|took|taken?)\s+(?:\w+\s+){0,3}lives\b", re.I
+)
 _LOST = re.compile(r"lo\w+(?:\s[a-z]+)*$", re.I)
 """What can be said of those who died, in their own words."""
 
