@@ -3,12 +3,11 @@
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from index.errors import NotAnIndex
 
 if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
 
 PAGE = 500
@@ -19,12 +18,33 @@ _SQLITE_HEADER = b"SQLite format 3\0"  # https://www.sqlite.org/fileformat.html
 _opened = itertools.count()
 
 
+class Client(Protocol):
+    """What is asked of a Chroma client, embedded or of a server."""
+
+    def get_collection(self, name: str, *, embedding_function: None) -> "Collection":
+        """The collection of that name."""
+
+    def get_or_create_collection(
+        self, name: str, *, embedding_function: None, configuration: Any = None, metadata: Any = None
+    ) -> "Collection":
+        """The collection of that name, made where it is missing."""
+
+    def list_collections(self) -> "Sequence[Collection]":
+        """All collections."""
+
+    def get_max_batch_size(self) -> int:
+        """How many records may be written at a time."""
+
+    def close(self) -> None:
+        """Give back what the client holds."""
+
+
 def is_begun(index_dir: Path) -> bool:
     """Tell whether a directory holds a database, whatever is in it."""
     return (index_dir / _SQLITE).is_file()
 
 
-def connect(index_dir: Path) -> "ClientAPI":
+def connect(index_dir: Path) -> Client:
     """A client of its own for an index directory; raises NotAnIndex where the database is damaged.
 
     Chroma shares what it has loaded among all clients of one path in a process, and goes on using the vectors that it
@@ -41,12 +61,12 @@ def connect(index_dir: Path) -> "ClientAPI":
         raise NotAnIndex(index_dir, f"{_SQLITE} is no database.", damaged)
     own = f"{index_dir}/" + "".join("./" if bit == "1" else "/" for bit in f"{next(_opened):b}")
     try:
-        return chromadb.PersistentClient(own, settings=Settings(anonymized_telemetry=False))
+        return cast(Client, chromadb.PersistentClient(own, settings=Settings(anonymized_telemetry=False)))
     except ChromaError as error:
         raise NotAnIndex(index_dir, f"its Chroma database cannot be opened ({error}).", damaged) from error
 
 
-def names(client: "ClientAPI") -> set[str]:
+def names(client: Client) -> set[str]:
     """The names of a database's collections."""
     return {collection.name for collection in client.list_collections()}
 

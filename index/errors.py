@@ -12,6 +12,7 @@ CopydeskError
 │   ├── ArticleScanned
 │   ├── ArticleTooLarge
 │   └── ArticleUnreadable
+├── AddressUnusable        the address of a server, or what is to be sent to it, is none that can be used
 ├── ChoiceUnusable         a time asked for is none
 ├── ColumnsUnusable        the columns named for the fields of records are not such
 ├── NoArticles             the paths given hold nothing that can be indexed
@@ -23,7 +24,9 @@ CopydeskError
     ├── IndexMismatch
     ├── IndexTooNew
     ├── IndexTooOld
-    └── IndexLocked
+    ├── IndexLocked
+    ├── IndexUnreachable   the server does not answer
+    └── IndexRefused       the server, or the proxy before it, does not do what is asked
 """
 
 from pathlib import Path
@@ -114,10 +117,14 @@ class WatchUnusable(CopydeskError):
     """The paths given cannot be watched for changes."""
 
 
-class IndexUnusable(CopydeskError):
-    """The index directory cannot be used as asked; `index_dir` names it."""
+class AddressUnusable(CopydeskError):
+    """The address of a server, or what is to be sent to it with each request, cannot be used."""
 
-    def __init__(self, index_dir: Path, fault: str, mend: str) -> None:
+
+class IndexUnusable(CopydeskError):
+    """The index cannot be used as asked; `index_dir` names its directory, or its address on a server."""
+
+    def __init__(self, index_dir: Path | str, fault: str, mend: str) -> None:
         super().__init__(f"{index_dir}: {fault}", mend)
         self.index_dir = index_dir
 
@@ -131,7 +138,7 @@ class IndexUnfinished(IndexUnusable):
 
     def __init__(
         self,
-        index_dir: Path,
+        index_dir: Path | str,
         fault: str,
         mend: str = "Run the same `copydesk index` again: it goes on where it stopped.",
     ) -> None:
@@ -152,3 +159,11 @@ class IndexTooOld(IndexUnusable):
 
 class IndexLocked(IndexUnusable):
     """Another process is writing to the index."""
+
+
+class IndexUnreachable(IndexUnusable):
+    """The server that keeps the index does not answer, or not in time."""
+
+
+class IndexRefused(IndexUnusable):
+    """The server that keeps the index, or the proxy before it, does not do what is asked."""

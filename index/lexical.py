@@ -20,6 +20,7 @@ from index.store import Hit
 if TYPE_CHECKING:
     import tantivy
 
+MAKING = "making"
 _FOLDER = "lexical"
 _ANALYZER = "news"
 _TITLE_WEIGHT = 0.5
@@ -84,12 +85,13 @@ class Lexical:
 class LexicalWriter:
     """Makes the lexical half of a state to come: that of `base` and what is added, or of what is added alone.
 
-    It is found under the state given to `finish`, and not before.
+    It is found under the state given to `finish`, and not before: till then it is in the folder `making`, whose name
+    begins with MAKING.
     """
 
-    def __init__(self, index_dir: Path, base: str | None = None) -> None:
+    def __init__(self, index_dir: Path, base: str | None = None, making: str = MAKING) -> None:
         self._index_dir = index_dir
-        self._folder = _folder(index_dir, "making")
+        self._folder = index_dir / _FOLDER / making
         shutil.rmtree(self._folder, ignore_errors=True)
         if base:
             shutil.copytree(_folder(index_dir, base), self._folder, copy_function=_link, ignore=_LOCKS)
@@ -132,14 +134,19 @@ def is_there(index_dir: Path, state: str) -> bool:
 
 def is_begun(index_dir: Path) -> bool:
     """Tell whether there was ever a lexical half."""
-    return any(folder.name not in ("making", "old") for folder in (index_dir / _FOLDER).glob("*"))
+    return any(folder.name != "old" for folder in _halves(index_dir))
 
 
 def keep_only(index_dir: Path, state: str) -> None:
     """Remove the lexical halves of all other states; who reads one of them still can."""
-    for folder in (index_dir / _FOLDER).iterdir():
+    for folder in _halves(index_dir):
         if folder != _folder(index_dir, state):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _halves(index_dir: Path) -> list[Path]:
+    """The folders of lexical halves, but for those in the making."""
+    return [folder for folder in (index_dir / _FOLDER).glob("*") if not folder.name.startswith(MAKING)]
 
 
 def _folder(index_dir: Path, state: str) -> Path:

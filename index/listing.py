@@ -3,13 +3,13 @@
 from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from index.article import Article
 from index.choice import ALL, Choice
 from index.copies import came
 from index.live import Live
+from index.place import Where
 from index.store import Store
 
 
@@ -34,12 +34,12 @@ class Listed:
         return asdict(self) | dates
 
 
-def articles(index_dir: Path | str, choice: Choice = ALL) -> list[Listed]:
+def articles(index_dir: Where, choice: Choice = ALL) -> list[Listed]:
     """The articles of a choice in the order in which they came out, those that do not say when at the end.
 
     An article that a run under way has not shown to readers yet is left out. Raises IndexUnusable.
     """
-    live = Live(Path(index_dir).absolute())
+    live = Live(index_dir)
     return live.read(lambda store, _lexical: _listed(store, choice))
 
 

@@ -1,14 +1,16 @@
 """Both halves of an index as they are now, for those who read while another process writes."""
 
 from collections.abc import Callable
-from pathlib import Path
 from threading import Lock
 from time import monotonic, sleep
 from typing import Any, TypeVar
 
 from index.errors import IndexUnfinished
-from index.lexical import Lexical, is_begun
-from index.store import WRITING, Store
+from index.lexical import Lexical
+from index.marks import WRITING, Marks
+from index.mirror import bring_in_step, was_shown
+from index.place import Where
+from index.store import Store
 
 T = TypeVar("T")
 
@@ -16,6 +18,7 @@ _PATIENCE = 10.0
 """Seconds to wait for a writer between the first and the last of the changes that a reader would see."""
 
 _PAUSE = 0.05
+_TRIES = 3
 
 
 class Live:
@@ -24,11 +27,10 @@ class Live:
     Raises IndexUnusable where there is no index, or its first run has not come as far as the texts.
     """
 
-    def __init__(self, index_dir: Path) -> None:
+    def __init__(self, where: Where) -> None:
         self._lock = Lock()
-        self._store = Store.open(index_dir, unfinished=True)
-        self._version = self._settled()
-        self._lexical = Lexical(index_dir, self._version[0])
+        self._store = Store.open(where, unfinished=True)
+        self._marks, self._lexical = self._settled(None)
         self._retired: Store | None = None
         self._known: dict[Callable[[Store], Any], tuple[str, Any]] = {}
 
@@ -69,21 +71,35 @@ class Live:
 
     def _follow(self) -> tuple[Store, Lexical, str]:
         with self._lock:
-            version = self._settled()
-            if version != self._version:
-                index_dir = self._store.index_dir
-                lexical = Lexical(index_dir, version[0]) if version[0] != self._version[0] else self._lexical
-                if self._retired:
-                    self._retired.close()
-                # Kept for one change more: another thread may be reading it.
-                self._retired, self._store = self._store, Store.open(index_dir, unfinished=True)
-                self._version, self._lexical = version, lexical
-            return self._store, self._lexical, version[0]
+            marks, lexical = self._settled(self._lexical)
+            if marks.version != self._marks.version:
+                self._marks, self._lexical = marks, lexical
+                self._reopen()
+            return self._store, lexical, marks.state
 
-    def _settled(self) -> tuple[str, int]:
+    def _reopen(self) -> None:
+        """Have Chroma load what is new; a server does so by itself."""
+        if self._store.place.folder:
+            if self._retired:
+                self._retired.close()
+            # Kept for one change more: another thread may be reading it.
+            self._retired, self._store = self._store, Store.open(self._store.place, unfinished=True)
+
+    def _settled(self, lexical: Lexical | None) -> tuple[Marks, Lexical]:
+        """How far the store is when nobody is changing what is seen, and the lexical half of that state."""
+        for _ in range(_TRIES):
+            marks = self._settled_marks()
+            if lexical and lexical.state == marks.state:
+                return marks, lexical
+            if bring_in_step(self._store, marks) or self._store.place.folder:
+                return marks, Lexical(self._store.home, marks.state)
+        fault = "its articles are not those that the last indexing run left, or change faster than they can be read."
+        raise IndexUnfinished(self._store.index_dir, fault, "Look with `copydesk check`; mend with `copydesk rebuild`.")
+
+    def _settled_marks(self) -> Marks:
         end = monotonic() + _PATIENCE
-        while (version := self._store.version)[0] == WRITING:
-            if monotonic() > end or not is_begun(self._store.index_dir):
+        while (marks := self._store.marks).state == WRITING:
+            if monotonic() > end or not was_shown(self._store):
                 raise IndexUnfinished(self._store.index_dir, "an indexing run is under way or was interrupted.")
             sleep(_PAUSE)
-        return version
+        return marks

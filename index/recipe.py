@@ -20,7 +20,7 @@ class Recipe:
     format: int = FORMAT
 
 
-def read_recipe(index_dir: Path, metadata: Mapping[str, Any]) -> Recipe:
+def read_recipe(index_dir: Path | str, metadata: Mapping[str, Any]) -> Recipe:
     """The recipe in the metadata of an index; raises NotAnIndex, IndexTooNew and IndexTooOld."""
     if missing := {field.name for field in fields(Recipe)} - metadata.keys():
         fault = f"its Chroma collection lacks {', '.join(sorted(missing))}."

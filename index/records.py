@@ -18,6 +18,8 @@ from index.signature import Signature
 _OPTIONAL = ("outlet", "author", "dateline", "url")
 _PLACE = ("path", "part", "format", "body")
 EMBEDDED = "embedded"
+CHANGE = "change"
+"""Which change of the index an article came with, counted from 1: what readers elsewhere fetch the new ones by."""
 
 
 def article_metadata(article: Article, chunks: Sequence[Chunk], record: Record) -> dict[str, Any]:

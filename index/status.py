@@ -1,10 +1,11 @@
 """What an index holds, without loading a model."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
+from index.held import digest
 from index.lexical import Lexical, is_there
-from index.store import Store, digest
+from index.place import Where
+from index.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +27,18 @@ class Status:
     format: int
 
 
-def status(index_dir: Path | str) -> Status:
+def status(index_dir: Where) -> Status:
     """Read an index's status; raises IndexUnusable where there is none."""
-    store = Store.open(Path(index_dir).absolute(), unfinished=True)
+    store = Store.open(index_dir, unfinished=True)
     recipe, state = store.recipe, store.state
     articles = store.count_articles()
-    there = is_there(store.index_dir, state)
+    there = is_there(store.home, state)
     return Status(
         index_dir=str(store.index_dir),
         articles=articles,
         reports=len({record.report or record.id for record in store.records()}),
         embedded=articles - len(store.waiting()),
-        chunks=Lexical(store.index_dir, state).count() if there else 0,
+        chunks=Lexical(store.home, state).count() if there else 0,
         in_step=there and state == digest(store.held()),
         model=recipe.model,
         chunk_tokens=recipe.chunk_tokens,

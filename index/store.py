@@ -3,30 +3,27 @@
 Two collections. `articles` holds the texts with all that is known of them, chunks and sentences too; Chroma wants a
 vector for every record, and an article's is the constant [1.0], never searched. `chunks` holds the vectors, which may
 come later, in records that a plain LlamaIndex `ChromaVectorStore` can read; its metadata says how the index was made
-(`Recipe`), which articles it holds (`state`), and how many times vectors were added (`vectors`).
+(`Recipe`), and how far it is (`Marks`).
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from index import database, records
-from index.article import Article, Chunk, located, owner
+from index.article import Article, Chunk, owner
 from index.choice import ALL, Choice
 from index.copies import Record
-from index.errors import IndexMismatch, IndexUnfinished, NotAnIndex
+from index.errors import IndexMismatch, IndexUnfinished
+from index.held import Held, digest
+from index.marks import WRITING, Marks, proof, read_marks
+from index.place import Guard, Place, Where, to_place
 from index.recipe import Recipe, read_recipe
 
 if TYPE_CHECKING:
     import numpy as np
-    from chromadb.api import ClientAPI
     from numpy.typing import NDArray
 
-CHUNKS = "chunks"
-ARTICLES = "articles"
-WRITING = "writing"
 _NO_VECTOR: Sequence[float] = [1.0]
 
 
@@ -38,74 +35,59 @@ class Hit:
     score: float
 
 
-class Held(NamedTuple):
-    """Where an article that is held comes from: its file, and the part of it."""
-
-    path: str
-    part: str | None
-
-    @property
-    def location(self) -> str:
-        """The file and, behind two colons, the part of it."""
-        return located(self.path, self.part)
-
-
 class Store:
-    """The two collections of one index directory."""
+    """The two collections of one index; `home` is the folder of this machine that its lexical half lies in."""
 
-    def __init__(self, index_dir: Path, client: "ClientAPI", recipe: Recipe) -> None:
-        self.index_dir = index_dir
+    def __init__(self, place: Place, client: database.Client, recipe: Recipe, guard: Guard) -> None:
+        self.place = place
+        self.index_dir = place.name
         self.recipe = recipe
         self._client = client
-        self._chunks = client.get_collection(CHUNKS, embedding_function=None)
-        self._articles = client.get_collection(ARTICLES, embedding_function=None)
+        self._guard = guard
+        self._chunks = client.get_collection(place.chunks, embedding_function=None)
+        self._articles = client.get_collection(place.articles, embedding_function=None)
         self._batch = client.get_max_batch_size()
+        self.home = place.home(str(self._chunks.id))
 
     @classmethod
-    def open(cls, index_dir: Path, *, unfinished: bool = False) -> Self:
-        """Open an existing index.
+    def open(cls, where: Where, *, unfinished: bool = False, guard: Guard = lambda: None) -> Self:
+        """Open an existing index; `guard` is what `Place.locked` gave to who writes.
 
-        Raises NotAnIndex, IndexTooNew, IndexTooOld, and IndexUnfinished unless `unfinished` ones are asked for.
+        Raises NotAnIndex, IndexTooNew, IndexTooOld, and IndexUnfinished unless `unfinished` ones are asked for; on a
+        server also IndexUnreachable and IndexRefused.
         """
-        if not database.is_begun(index_dir):
-            raise NotAnIndex(index_dir, "there is no Copydesk index.", "Make one: copydesk index PATH --index DIR.")
-        client = database.connect(index_dir)
-        names = database.names(client)
-        if names <= {ARTICLES}:
-            raise IndexUnfinished(index_dir, "its making was interrupted.")
-        if not {CHUNKS, ARTICLES} <= names:
-            raise NotAnIndex(
-                index_dir, "this Chroma database holds no Copydesk index.", "Name the directory that holds one."
-            )
-        metadata = dict(client.get_collection(CHUNKS, embedding_function=None).metadata or {})
-        recipe = read_recipe(index_dir, metadata)
-        if metadata.get("state", WRITING) == WRITING and not unfinished:
-            raise IndexUnfinished(index_dir, "an indexing run is under way or was interrupted.")
-        return cls(index_dir, client, recipe)
+        place = to_place(where)
+        client = place.open()
+        metadata = dict(client.get_collection(place.chunks, embedding_function=None).metadata or {})
+        recipe = read_recipe(place.name, metadata)
+        if read_marks(metadata).state == WRITING and not unfinished:
+            raise IndexUnfinished(place.name, "an indexing run is under way or was interrupted.")
+        return cls(place, client, recipe, guard)
 
     @classmethod
-    def open_or_create(cls, index_dir: Path, recipe: Recipe) -> Self:
-        """Open an index to write to it, finished or not, or make it; raises NotAnIndex, IndexTooNew, IndexTooOld."""
-        if database.is_begun(index_dir) and not _collections(index_dir) <= {ARTICLES}:
-            return cls.open(index_dir, unfinished=True)
-        return cls.create(index_dir, recipe)
+    def open_or_create(cls, where: Where, recipe: Recipe, guard: Guard = lambda: None) -> Self:
+        """Open an index to write to it, finished or not, or make it; raises as `open` does."""
+        place = to_place(where)
+        if place.is_made():
+            return cls.open(place, unfinished=True, guard=guard)
+        return cls.create(place, recipe, guard)
 
     @classmethod
-    def create(cls, index_dir: Path, recipe: Recipe) -> Self:
+    def create(cls, where: Where, recipe: Recipe, guard: Guard = lambda: None) -> Self:
         """Make the collections, empty and marked as unfinished; those that a killed run has made already stay."""
-        index_dir.mkdir(parents=True, exist_ok=True)
-        client = database.connect(index_dir)
+        place = to_place(where)
+        client = place.create()
+        guard()
         cosine: Any = {"hnsw": {"space": "cosine"}}
-        client.get_or_create_collection(ARTICLES, embedding_function=None)
-        marks = {"state": WRITING, "vectors": 0}
+        client.get_or_create_collection(place.articles, embedding_function=None)
         client.get_or_create_collection(
-            CHUNKS, embedding_function=None, configuration=cosine, metadata=asdict(recipe) | marks
+            place.chunks, embedding_function=None, configuration=cosine, metadata=asdict(recipe) | Marks()._asdict()
         )
-        return cls(index_dir, client, recipe)
+        return cls(place, client, recipe, guard)
 
     def close(self) -> None:
         """Give back what the client holds; the store cannot be used after."""
-        self._client.close()  # type: ignore[attr-defined]  # only of the class that `PersistentClient` gives
+        self._client.close()
 
     def require(self, recipe: Recipe) -> None:
         """Raise IndexMismatch where the index was made by another recipe."""
@@ -116,24 +98,35 @@ class Store:
                 raise IndexMismatch(self.index_dir, f"it was made with {field}={theirs}, not {ours}.", mend)
 
     @property
+    def marks(self) -> Marks:
+        """How far the index is now."""
+        return read_marks(self._client.get_collection(self.place.chunks, embedding_function=None).metadata or {})
+
+    @property
     def version(self) -> tuple[str, int]:
         """What is there now: the state, a digest of the articles held or "writing", and the count of `vectors`."""
-        marks = self._client.get_collection(CHUNKS, embedding_function=None).metadata or {}
-        return str(marks.get("state", WRITING)), int(marks.get("vectors", 0))
+        return self.marks.version
 
     @property
     def state(self) -> str:
         """A digest of the articles held, or "writing" while they are being changed."""
-        return self.version[0]
+        return self.marks.state
 
     def mark(self, state: str) -> None:
-        """Set the state: WRITING before the first change that a reader would see, a digest after the last."""
-        self._mark(state, self.version[1])
+        """Set the state: WRITING before the first change that a reader would see."""
+        self._mark(self.marks._replace(state=state))
+
+    def mark_shown(self, held: Mapping[str, Held]) -> Marks:
+        """Set the state to that of the articles held, after the last change that a reader would see."""
+        marks = self.marks
+        marks = marks._replace(state=digest(held), changes=marks.changes + 1, proof=proof(held))
+        self._mark(marks)
+        return marks
 
     def mark_vectors(self) -> None:
         """Count that there are more vectors than before, for readers to load them."""
-        state, vectors = self.version
-        self._mark(state, vectors + 1)
+        marks = self.marks
+        self._mark(marks._replace(vectors=marks.vectors + 1))
 
     def held(self) -> dict[str, Held]:
         """Where each article that is held comes from, by its id."""
@@ -151,13 +144,15 @@ class Store:
 
     def put(self, articles: Sequence[tuple[Article, tuple[Chunk, ...], Record]]) -> None:
         """Write articles, each with its chunks, none of them embedded, and its record of copies."""
+        change = {records.CHANGE: self.marks.changes + 1}
         for at in range(0, len(articles), self._batch):
             batch = articles[at : at + self._batch]
+            self._guard()
             self._articles.upsert(
                 ids=[article.id for article, _, _ in batch],
                 embeddings=[_NO_VECTOR] * len(batch),
                 documents=[article.text for article, _, _ in batch],
-                metadatas=[records.article_metadata(*entry) for entry in batch],
+                metadatas=[records.article_metadata(*entry) | change for entry in batch],
             )
 
     def move(self, moved: Mapping[str, Held]) -> None:
@@ -177,6 +172,7 @@ class Store:
         pairs = [(article, chunk) for article, chunks in articles for chunk in chunks]
         for at in range(0, len(pairs), self._batch):
             batch = pairs[at : at + self._batch]
+            self._guard()
             self._chunks.upsert(
                 ids=[chunk.id for _, chunk in batch],
                 embeddings=vectors[at : at + self._batch],
@@ -189,6 +185,7 @@ class Store:
         """Remove articles with their chunks."""
         for batch in database.batches(article_ids, 100):
             owned: Any = {"article_id": {"$in": batch}}
+            self._guard()
             self._chunks.delete(where=owned)
             self._articles.delete(ids=batch)
 
@@ -206,6 +203,12 @@ class Store:
     def all_with_chunks(self, choice: Choice = ALL) -> Iterator[tuple[Article, tuple[Chunk, ...]]]:
         """Every article of a choice with its chunks, by pages, in no order."""
         for id_, meta, text in database.rows(self._articles, where=choice.where(), texts=True):
+            yield records.article(id_, text, meta), records.chunks(id_, text, meta)
+
+    def shown_since(self, changes: int) -> Iterator[tuple[Article, tuple[Chunk, ...]]]:
+        """The articles that readers see, with their chunks, that came after so many changes; in no order."""
+        where: Any = {"$and": [{"report": {"$ne": ""}}, {records.CHANGE: {"$gt": changes}}]}
+        for id_, meta, text in database.rows(self._articles, where=where, texts=True):
             yield records.article(id_, text, meta), records.chunks(id_, text, meta)
 
     def all_articles(self) -> Iterator[Article]:
@@ -269,24 +272,11 @@ class Store:
         """How many chunks have vectors."""
         return self._chunks.count()
 
-    def _mark(self, state: str, vectors: int) -> None:
-        self._chunks.modify(metadata=asdict(self.recipe) | {"state": state, "vectors": vectors})
+    def _mark(self, marks: Marks) -> None:
+        self._guard()
+        self._chunks.modify(metadata=asdict(self.recipe) | marks._asdict())
 
     def _update(self, changes: Mapping[str, dict[str, Any]]) -> None:
         for batch in database.batches(changes, self._batch):
+            self._guard()
             self._articles.update(ids=batch, metadatas=[changes[id_] for id_ in batch])
-
-
-def _collections(index_dir: Path) -> set[str]:
-    """The names of the collections in a directory."""
-    client = database.connect(index_dir)
-    try:
-        return database.names(client)
-    finally:
-        client.close()  # type: ignore[attr-defined]  # only of the class that `PersistentClient` gives
-
-
-def digest(held: Mapping[str, Held]) -> str:
-    """The state of an index that holds these articles."""
-    listing = sorted(f"{id_} {where.location}" for id_, where in held.items())
-    return hashlib.sha256("\n".join(listing).encode("utf-8", "surrogatepass")).hexdigest()

@@ -10,16 +10,18 @@ from pathlib import Path
 from index.article import Article
 from index.columns import NO_COLUMNS, Columns
 from index.copies import link
-from index.database import is_begun
 from index.embed import Encoder
 from index.errors import ArticleError, ArticleUnreadable, NoArticles
 from index.formats import FORMATS
-from index.lexical import LexicalWriter, is_there, keep_only
-from index.lock import locked
+from index.held import Held, digest
+from index.lexical import LexicalWriter, keep_only
+from index.marks import WRITING
+from index.mirror import bring_in_step, keep_note
 from index.models import MINILM
+from index.place import Guard, Place, Where, to_place
 from index.read import find_files, read_all
 from index.recipe import Recipe
-from index.store import WRITING, Held, Store, digest
+from index.store import Store
 from index.take import Changes, SyncReport, Taker, compare, searched
 from index.vectors import Progress, embed_waiting
 
@@ -29,7 +31,7 @@ CHUNK_TOKENS = 192
 
 def sync(
     paths: Sequence[Path | str],
-    index_dir: Path | str,
+    index_dir: Where,
     prune: bool = False,
     *,
     embedding_model: str | Encoder = MINILM.name,
@@ -44,15 +46,16 @@ def sync(
     stay, unless `prune`; so do those of a folder in which nothing is left, and the last version of what exists but
     cannot be read. `columns` says where the fields of records are, `embedding_model` names a model or is one that is
     loaded; without `embed` the vectors are left to a later run.
-    The index's own files are passed over, unless a folder in it is named. `progress` is told what is being done, how
-    much of it is done, and how much there is.
+    The index's own files are passed over, unless a folder in it is named. `index_dir` may be the address of a
+    collection on a Chroma server, too (`index.place`). `progress` is told what is being done, how much of it is done,
+    and how much there is.
 
     The same files give the same index, however often and with whatever interruption they are indexed. Raises
     PathMissing, NoArticles, ModelUnusable and IndexUnusable; a bad file is no exception but stands in the report.
     """
     roots = [Path(os.path.normpath(Path(path).absolute())) for path in paths]
-    index_dir = Path(index_dir).absolute()
-    own = frozenset() if any(index_dir in root.parents for root in roots) else {index_dir}
+    place = to_place(index_dir)
+    own = frozenset() if any(place.folder in root.parents for root in roots) else frozenset((place.folder,))
     listed = [file for file in find_files(roots) if isinstance(file, ArticleError) or own.isdisjoint(file.parents)]
     if not listed:
         endings = ", ".join(FORMATS)
@@ -60,27 +63,26 @@ def sync(
         raise NoArticles(fault, f"Name files, or folders of files, that end in one of {endings}.")
     encoder = Encoder(embedding_model) if isinstance(embedding_model, str) else embedding_model
     found = _read(listed, columns, progress)
-    if not is_begun(index_dir):
+    if not place.is_begun():
         failed, first = _first_article(found)
         if first is None:
             return SyncReport(failed=tuple(failed))
         found = chain(failed, [first], found)
-    with locked(index_dir), closing(_open(index_dir, encoder, chunk_tokens)) as store:
+    with place.locked() as guard, closing(_open(place, encoder, chunk_tokens, guard)) as store:
         report = _take_in(found, store, encoder, _Ours(roots, listed, prune))
         if embed:
             embed_waiting(store, encoder, progress)
         return report
 
 
-def rebuild(index_dir: Path | str) -> int:
+def rebuild(index_dir: Where) -> int:
     """Make the lexical half anew from Chroma, and the links between copies; gives the number of articles.
 
-    Raises IndexUnusable.
+    Of an index on a server that is the lexical half of this machine. Raises IndexUnusable.
     """
-    index_dir = Path(index_dir).absolute()
-    Store.open(index_dir, unfinished=True).close()
-    with locked(index_dir):
-        store = Store.open(index_dir, unfinished=True)
+    place = to_place(index_dir)
+    Store.open(place, unfinished=True).close()
+    with place.locked() as guard, closing(Store.open(place, unfinished=True, guard=guard)) as store:
         held = store.held()
         _commit(store, held, Changes({}, frozenset(), SyncReport()), _rewritten(store, frozenset()), in_step=False)
         return len(held)
@@ -126,18 +128,19 @@ def _first_article(found: Iterator[Article | ArticleError]) -> tuple[list[Articl
     return failed, None
 
 
-def _open(index_dir: Path, encoder: Encoder, chunk_tokens: int) -> Store:
+def _open(place: Place, encoder: Encoder, chunk_tokens: int, guard: Guard) -> Store:
     recipe = Recipe(encoder.name, encoder.fingerprint, chunk_tokens)
-    store = Store.open_or_create(index_dir, recipe)
+    store = Store.open_or_create(place, recipe, guard)
     store.require(recipe)
     return store
 
 
 def _take_in(found: Iterator[Article | ArticleError], store: Store, encoder: Encoder, is_ours: _Ours) -> SyncReport:
     """Write what is new beside what is held; readers see it, and what is gone, only in the end."""
-    held, state = store.held(), store.state
-    in_step = state == digest(held) and is_there(store.index_dir, state)
-    writer = LexicalWriter(store.index_dir, state if in_step else None)
+    held, marks = store.held(), store.marks
+    state = marks.state
+    in_step = state == digest(held) and bring_in_step(store, marks)
+    writer = LexicalWriter(store.home, state if in_step else None)
     pile = Taker(store, held, encoder, writer).take(found)
     pile.failed.extend(is_ours.faults(held))
     changes = compare(pile, held, is_ours)
@@ -154,7 +157,7 @@ def _take_in(found: Iterator[Article | ArticleError], store: Store, encoder: Enc
 
 def _rewritten(store: Store, stale: frozenset[str]) -> LexicalWriter:
     """A lexical half made anew: tantivy counts the words of what was deleted until it merges segments."""
-    writer = LexicalWriter(store.index_dir)
+    writer = LexicalWriter(store.home)
     for article, chunks in store.all_with_chunks():
         if article.id not in stale:
             writer.add(article, searched(chunks))
@@ -176,8 +179,8 @@ def _commit(store: Store, after: dict[str, Held], changes: Changes, writer: Lexi
     store.move(changes.moved)
     store.remove(changes.stale)
     store.relink(linked.values())
-    store.mark(state)
-    keep_only(store.index_dir, state)
+    keep_note(store, store.mark_shown(after))
+    keep_only(store.home, state)
 
 
 def _body(article: Article) -> str:

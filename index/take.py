@@ -9,9 +9,10 @@ from index.chunk import chunk, is_furniture_id
 from index.copies import Record, record
 from index.embed import Encoder
 from index.errors import ArticleError
+from index.held import Held
 from index.lexical import LexicalWriter
 from index.split import split
-from index.store import Held, Store
+from index.store import Store
 
 _BATCH = 100
 """Articles that are written together."""

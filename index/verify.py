@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice, pairwise
-from pathlib import Path
 
 from index.article import Article, Chunk
-from index.lexical import Lexical, is_there
+from index.held import digest
+from index.lexical import Lexical
+from index.marks import WRITING
+from index.mirror import bring_in_step
+from index.place import Where
 from index.records import text_digest
-from index.store import WRITING, Store, digest
+from index.store import Store
 from index.take import searched
 
 _TOLD = 50
@@ -25,9 +28,12 @@ class Report:
     faults: tuple[str, ...]
 
 
-def verify(index_dir: Path | str) -> Report:
-    """Look at everything that an index holds; raises IndexUnusable where there is none that can be opened."""
-    store = Store.open(Path(index_dir).absolute(), unfinished=True)
+def verify(index_dir: Where) -> Report:
+    """Look at everything that an index holds; raises IndexUnusable where there is none that can be opened.
+
+    Of an index on a server the lexical half is that of this machine, made where it is missing.
+    """
+    store = Store.open(index_dir, unfinished=True)
     faults = list(islice(_faults(store), _TOLD + 1))
     if len(faults) > _TOLD:
         faults[_TOLD] = "There are more faults like these."
@@ -36,9 +42,9 @@ def verify(index_dir: Path | str) -> Report:
 
 
 def _faults(store: Store) -> Iterator[str]:
-    state = store.state
-    lexical = Lexical(store.index_dir, state) if is_there(store.index_dir, state) else None
-    yield from _of_state(store, state, lexical)
+    marks = store.marks
+    lexical = Lexical(store.home, marks.state) if bring_in_step(store, marks) else None
+    yield from _of_state(store, marks.state, lexical)
     waiting, known, vectors = set(store.waiting()), store.digests(), set(store.vector_ids())
     count = 0
     for article, chunks in store.all_with_chunks():

@@ -11,6 +11,7 @@ from index.archive import is_known
 from index.columns import NO_COLUMNS, Columns
 from index.errors import CopydeskError, NoArticles, PathMissing, WatchUnusable
 from index.models import MINILM
+from index.place import Where, to_place
 from index.sync import sync
 from index.take import SyncReport
 
@@ -28,7 +29,7 @@ _AT_MOST = 30_000
 
 def watch(
     paths: Sequence[Path | str],
-    index_dir: Path | str,
+    index_dir: Where,
     *,
     on_report: Callable[[Outcome], None],
     stop_event: Event | None = None,
@@ -44,13 +45,13 @@ def watch(
     Raises PathMissing, WatchUnusable, and what the first run raises but for NoArticles; KeyboardInterrupt passes.
     """
     roots = [Path(os.path.normpath(Path(path).absolute())) for path in paths]
-    index_dir = Path(index_dir).absolute()
+    place = to_place(index_dir)
     for root in roots:
         if not root.exists():
             raise PathMissing(f"{root} does not exist.", "Check the spelling, or mount the drive it is on.")
-    run = partial(sync, roots, index_dir, embedding_model=embedding_model, columns=columns)
+    run = partial(sync, roots, place, embedding_model=embedding_model, columns=columns)
     before: list[str] = []
-    for turn in _turns(roots, index_dir, stop_event, quiet):
+    for turn in _turns(roots, place.folder, stop_event, quiet):
         try:
             outcome: Outcome = run()
         except CopydeskError as error:
@@ -63,11 +64,11 @@ def watch(
         before = failures
 
 
-def _turns(roots: Sequence[Path], index_dir: Path, stop_event: Event | None, quiet: int) -> Iterator[int]:
+def _turns(roots: Sequence[Path], index_dir: Path | None, stop_event: Event | None, quiet: int) -> Iterator[int]:
     """Count the runs that are due: the first as soon as the paths are watched, so that no change is missed."""
     import watchfiles
 
-    own = {index_dir, index_dir.resolve()}
+    own = {index_dir, index_dir.resolve()} if index_dir else set()
     turn = 0
     try:
         for changes in watchfiles.watch(

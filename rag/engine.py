@@ -1,13 +1,13 @@
 """The whole flow on one screen: retrieve, read, rerank, decide, compose, check."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.article import Article
 from index.choice import ALL, Choice, When
 from index.embed import Encoder
 from index.live import Live
+from index.place import Where
 from index.store import Store
 from rag.abstain import decide
 from rag.alike import Alike
@@ -67,11 +67,10 @@ class Engine:
         """How many articles, of which outlets and days, the index holds now."""
         return overview(self._live)
 
-    def beside(self, index_dir: Path | str) -> "Engine":
+    def beside(self, index_dir: Where) -> "Engine":
         """An engine over another index that shares this one's models and settings; raises as `rag.open` does."""
-        index_dir = Path(index_dir).absolute()
         live = Live(index_dir)
-        self._models.require(index_dir, live.store.recipe)
+        self._models.require(live.store.index_dir, live.store.recipe)
         return Engine(live, self._models, self._generator, self._settings)
 
     def close(self) -> None:

@@ -32,7 +32,7 @@ class Models:
         self.reader.load()
         self.encoder.encode(["warm up"])
 
-    def require(self, index_dir: Path, recipe: Recipe) -> None:
+    def require(self, index_dir: Path | str, recipe: Recipe) -> None:
         """Raise IndexMismatch where the index was made by another embedding model, or another version of it."""
         if (self.encoder.name, self.encoder.fingerprint) != (recipe.model, recipe.fingerprint):
             mend = f"Open it with {recipe.model}, or index the articles into a new directory."
