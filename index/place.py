@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from index.folder import Folder
+from index.server import Server, is_address
 
 if TYPE_CHECKING:
     from index.database import Client
@@ -60,5 +61,7 @@ Where = Path | str | Place
 
 
 def to_place(where: Where) -> Place:
-    """The place that is meant."""
+    """The place that is meant; raises AddressUnusable for the address of a server that is none."""
+    if isinstance(where, str) and is_address(where):
+        return Server.parse(where)
     return Folder(Path(where).absolute()) if isinstance(where, Path | str) else where

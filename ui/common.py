@@ -10,7 +10,16 @@ import typer
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-IndexDir = Annotated[Path, typer.Option("--index", "-i", envvar="COPYDESK_INDEX", help="The index directory.")]
+IndexDir = Annotated[
+    str,
+    typer.Option(
+        "--index",
+        "-i",
+        metavar="DIR",
+        envvar="COPYDESK_INDEX",
+        help="The index directory, or a collection on a Chroma server: http://HOST:PORT/COLLECTION.",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Model = Annotated[str | None, typer.Option(help="An embedding model: a local path, or a hub name in the local cache.")]
 Outlets = Annotated[
@@ -53,7 +62,7 @@ Columns = Annotated[
     ),
 ]
 
-DEFAULT_INDEX = Path("copydesk-index")
+DEFAULT_INDEX = "copydesk-index"
 USER_ERROR = 2
 PARTLY = 1
 

@@ -14,6 +14,7 @@ from index.article import Article
 from index.choice import ALL, Choice
 from index.database import is_begun
 from index.errors import CopydeskError
+from index.place import Where, to_place
 from rag.answer import Answer, Citation, Passage
 from rag.making import Making
 from ui.kept_article import from_json, to_json
@@ -60,9 +61,13 @@ class Entry:
         return asdict(self) | {"at": self.at.isoformat()}
 
 
-def beside(index_dir: Path | str) -> Path:
-    """Where feedback on an index is kept unless told otherwise: beside it, since the index is made anew at times."""
-    index_dir = Path(index_dir).absolute()
+def beside(index_dir: Where) -> Path:
+    """Where feedback on an index is kept unless told otherwise: beside it, since the index is made anew at times.
+
+    Of one on a server, in the working directory; raises AddressUnusable.
+    """
+    place = to_place(index_dir)
+    index_dir = place.folder or Path(place.chunks).absolute()
     return index_dir.with_name(f"{index_dir.name}.feedback.sqlite3")
 
 
