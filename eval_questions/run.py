@@ -15,6 +15,7 @@ from eval_questions.questions import Question, QuestionSet, QuestionSetUnusable,
 from eval_questions.score import Role, Score, Shown, score
 from index.errors import CopydeskError
 from index.models import MINILM
+from index.place import Where
 
 FORMAT = 4
 
@@ -42,15 +43,20 @@ class Run:
 def run(
     questions: QuestionSet,
     *,
+    index_dir: Where | None = None,
     embedding_model: str = MINILM.name,
     progress: Callable[[str, int, int], None] = lambda _id, _done, _total: None,
 ) -> list[Score]:
-    """Index the set's articles into a folder of its own, ask each question, and score the answers in their order."""
+    """Index the set's articles, ask each question, and score the answers in their order.
+
+    The index is a passing one unless `index_dir` says where; there should be nothing else in it.
+    """
     with tempfile.TemporaryDirectory(prefix="copydesk-eval-") as folder:
-        report = index.sync([questions.articles], folder, embedding_model=embedding_model)
+        where = index_dir or folder
+        report = index.sync([questions.articles], where, embedding_model=embedding_model)
         if report.failed:
             raise QuestionSetUnusable(f"{questions.name}: {report.failed[0].fault}", report.failed[0].mend)
-        engine = rag.open(folder)
+        engine = rag.open(where)
         engine.warm_up()
         scores = []
         for number, question in enumerate(questions.questions, start=1):

@@ -79,6 +79,10 @@ class Folder:
         """The folder itself: the lexical half lies beside Chroma."""
         return self.path
 
+    def searches_words(self) -> bool:
+        """Tell that embedded Chroma does not."""
+        return False
+
     @contextmanager
     def locked(self) -> Iterator[Callable[[], None]]:
         """Hold the lock file, which the system takes from nobody who lives; raises IndexLocked and NotAnIndex."""

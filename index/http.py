@@ -7,9 +7,11 @@ can be done twice: ids come from content. Loaded only where an index is on a ser
 
 import logging
 from collections.abc import Iterator, Sequence
+from functools import partial
 from time import monotonic, sleep
 from typing import Any
 from uuid import UUID
+from weakref import finalize
 
 import httpx
 from chromadb.api.fastapi import FastAPI
@@ -47,7 +49,9 @@ class Api(FastAPI):
         self._name = name
         self._patience = _OPENING
         self._session.timeout = _TIMEOUT
-        self._session.event_hooks = {"response": [self._look]}
+        self._session.event_hooks = {"response": [partial(_look, name)]}
+        self.close = finalize(self, self._session.close)
+        """Give the connections back; else they are when nobody needs this any more."""
 
     def be_patient(self) -> None:
         """Wait longer for a server that was there."""
@@ -69,31 +73,6 @@ class Api(FastAPI):
                 sleep(pause)
             except ValueError as error:  # of JSON
                 raise _no_chroma(self._name) from error
-
-    def _look(self, response: httpx.Response) -> None:
-        """Raise what an answer says that is none of success."""
-        if response.is_success:
-            return
-        if response.status_code in _BUSY:
-            raise _BusyError(f"{response.status_code} {response.reason_phrase}")
-        if response.status_code in (401, 403):
-            raise IndexRefused(self._name, f"the server wants to know who asks ({response.status_code}).", _TOKEN)
-        if response.status_code == 413:
-            mend = "Let the proxy pass larger ones, as by `client_max_body_size 64m` of nginx."
-            raise IndexRefused(self._name, "the proxy before the server finds a request too large.", mend)
-        response.read()
-        raise self._refusal(response)
-
-    def _refusal(self, response: httpx.Response) -> IndexUnusable:
-        try:
-            told = response.json()
-            kind, message = str(told["error"]), str(told["message"])
-        except (ValueError, KeyError, TypeError):
-            return _no_chroma(self._name, f" (it answers {response.status_code})")
-        if kind == "NotFoundError":
-            mend = "Look which collections the server has, or index into this one."
-            return NotAnIndex(self._name, "it is not on the server, or not any more.", mend)
-        return IndexRefused(self._name, f"the server refuses ({message}).", "Look into the server's own messages.")
 
 
 class HttpClient:
@@ -173,10 +152,37 @@ class HttpClient:
 
     def close(self) -> None:
         """Give the connections back."""
-        self._api._session.close()  # Chroma's own close leaves them to the garbage collector
+        self._api.close()
 
     def _collection(self, model: Any, embedding_function: None) -> Collection:
         return Collection(client=self._api, model=model, embedding_function=embedding_function)
+
+
+def _look(name: str, response: httpx.Response) -> None:
+    """Raise what an answer says that is none of success."""
+    if response.is_success:
+        return
+    if response.status_code in _BUSY:
+        raise _BusyError(f"{response.status_code} {response.reason_phrase}")
+    if response.status_code in (401, 403):
+        raise IndexRefused(name, f"the server wants to know who asks ({response.status_code}).", _TOKEN)
+    if response.status_code == 413:
+        mend = "Let the proxy pass larger ones, as by `client_max_body_size 64m` of nginx."
+        raise IndexRefused(name, "the proxy before the server finds a request too large.", mend)
+    response.read()
+    raise _refusal(name, response)
+
+
+def _refusal(name: str, response: httpx.Response) -> IndexUnusable:
+    try:
+        told = response.json()
+        kind, message = str(told["error"]), str(told["message"])
+    except (ValueError, KeyError, TypeError):
+        return _no_chroma(name, f" (it answers {response.status_code})")
+    if kind == "NotFoundError":
+        mend = "Look which collections the server has, or index into this one."
+        return NotAnIndex(name, "it is not on the server, or not any more.", mend)
+    return IndexRefused(name, f"the server refuses ({message}).", "Look into the server's own messages.")
 
 
 def _pauses() -> Iterator[float]:

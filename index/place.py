@@ -52,6 +52,9 @@ class Place(Protocol):
     def home(self, chunks_id: str) -> Path:
         """The folder of this machine that the lexical half lies in, for the collection of that id."""
 
+    def searches_words(self) -> bool:
+        """Tell whether Chroma itself can search by words there."""
+
     def locked(self) -> AbstractContextManager[Guard]:
         """Hold the place for writing; raises IndexLocked where somebody else does."""
 

@@ -18,6 +18,8 @@ from hypothesis.configuration import set_hypothesis_home_dir
 from index.models import RERANKER
 
 if TYPE_CHECKING:
+    from remote import ChromaServer
+
     from rag import Engine
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -113,6 +115,32 @@ def shared_bench() -> Path:
     if not folder.is_dir():
         pytest.skip("the public data sets are not beside this checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def chroma(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[ChromaServer]":
+    """A Chroma server that all share who do not harm it."""
+    from remote import serving
+
+    with serving(tmp_path_factory.mktemp("chroma")) as server:
+        yield server
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder for lexical halves, of this test alone."""
+    for name in ("TOKEN", "HEADERS"):
+        monkeypatch.delenv(f"COPYDESK_INDEX_{name}", raising=False)
+    monkeypatch.setenv("COPYDESK_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def address(chroma: "ChromaServer", cache: Path) -> str:  # noqa: ARG001  # it is set
+    """Where an index can be made on the server, for this test alone."""
+    from uuid import uuid4
+
+    return chroma.address(f"news-{uuid4().hex[:12]}")
 
 
 @pytest.fixture

@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Any
 
+from index.held import digest
 from index.lexical import Lexical
-from index.store import Store, digest
+from index.place import Where
+from index.store import Store
 from index.take import searched
 
 FERRY = "Ferry sinks off Orsk\n\nThe ferry sank in a storm. Forty people were saved by a trawler.\n"
@@ -13,10 +15,10 @@ BREAD = "Bread doubles in price\n\nA loaf costs Rs. 200 in Perm. Bakers blame th
 QUESTION = "Was the ferry or the bridge at Perm saved from a drought?"
 
 
-def held(index_dir: Path) -> dict[str, str]:
+def held(index_dir: Where) -> dict[str, str]:
     """The text of each article held, by the name of its file; its halves are in step."""
     store = Store.open(index_dir)
-    lexical = Lexical(index_dir, store.state)
+    lexical = Lexical(store.home, store.state)
     assert store.state == digest(store.held())
     chunks = {piece.id for _, pieces in store.all_with_chunks() for piece in searched(pieces)}
     assert lexical.count() == len(chunks)
@@ -29,7 +31,7 @@ def held(index_dir: Path) -> dict[str, str]:
     return texts
 
 
-def contents(index_dir: Path) -> dict[str, Any]:
+def contents(index_dir: Where) -> dict[str, Any]:
     """All that can be seen of an index, but for the last digits of its vectors."""
     store = Store.open(index_dir)
     vectors = store.vectors(sorted(store.vector_ids()))
@@ -42,6 +44,6 @@ def contents(index_dir: Path) -> dict[str, Any]:
         "state": store.state,
         "vectors": {id_: vector.round(4).tolist() for id_, vector in sorted(vectors.items())},
         "nearest": [(hit.chunk_id, round(hit.score, 4)) for hit in hits],
-        "lexical": Lexical(index_dir, store.state).search(QUESTION, 10),
-        "folders": sorted(folder.name for folder in (index_dir / "lexical").iterdir()),
+        "lexical": Lexical(store.home, store.state).search(QUESTION, 10),
+        "folders": sorted(folder.name for folder in (store.home / "lexical").iterdir()),
     }

@@ -16,6 +16,13 @@ def eval_(
     against: Annotated[Path | None, typer.Option(metavar="RUN", help="A run file to compare with.")] = None,
     out: Annotated[Path, typer.Option(help="The folder for the run file.")] = Path("runs"),
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a page with plots, too.")] = None,
+    index: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DIR",
+            help="Index the set there, as in a collection of its own on a server; unless given, in a passing folder.",
+        ),
+    ] = None,
     embedding_model: Model = None,
 ) -> None:
     """Score the answers to a fixed question set."""
@@ -32,6 +39,7 @@ def eval_(
         with progress() as told:
             scores = run.run(
                 questions,
+                index_dir=index,
                 embedding_model=embedding_model or MINILM.name,
                 progress=lambda _id, done, total: told("asking", done, total),
             )

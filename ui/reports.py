@@ -70,6 +70,7 @@ def status(found: Status) -> RenderableType:
         "embedded": f"{found.embedded:,} of {found.articles:,}",
         "chunks": f"{found.chunks:,}",
         "in step": "yes" if found.in_step else behind,
+        **({"words": found.words} if found.words else {}),
         "model": found.model,
         "chunk tokens": f"{found.chunk_tokens}",
         "format": f"{found.format}",

@@ -1,0 +1,109 @@
+import logging
+
+import pytest
+from remote import ChromaServer, proxied
+
+import rag
+from index.access import read_access
+from index.errors import AddressUnusable, CopydeskError, IndexRefused, IndexUnreachable, NotAnIndex
+from index.folder import Folder
+from index.place import to_place
+from index.server import Server
+from index.status import status
+from ui.common import DEFAULT_INDEX
+
+pytestmark = pytest.mark.usefixtures("cache")
+
+SECRET = "correct-horse-7"  # noqa: S105  # of nothing
+
+
+@pytest.mark.parametrize(
+    ("address", "base", "collection"),
+    [
+        ("http://desk:8000/news", "http://desk:8000", "news"),
+        ("https://desk.example.org/news/", "https://desk.example.org:443", "news"),
+        ("HTTP://Desk/below/it/news", "http://desk:80/below/it", "news"),
+        ("http://[::1]:8000/news.2026", "http://[::1]:8000", "news.2026"),
+    ],
+)
+def test_an_address_is_a_server_and_a_collection(address, base, collection):
+    assert to_place(address) == Server(base, collection)
+    assert to_place(to_place(address).name) == to_place(address)
+
+
+@pytest.mark.parametrize("where", [DEFAULT_INDEX, "http", "./http:8000", "httpx://desk/news"])
+def test_whatever_else_is_given_is_a_folder(where):
+    assert isinstance(to_place(where), Folder)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://desk:8000",
+        "http:///news",
+        "http://desk:port/news",
+        "http://desk:99999/news",
+        "http://desk/no",
+        "http://desk/two words",
+        "http:/desk/news",
+    ],
+)
+def test_an_address_that_is_none_is_told_with_its_form(address):
+    with pytest.raises(AddressUnusable, match="http"):
+        to_place(address)
+
+
+@pytest.mark.parametrize(
+    "address", [f"http://ada:{SECRET}@desk/news", f"http://desk/news?key={SECRET}", f"http://desk/news#{SECRET}"]
+)
+def test_what_is_secret_in_an_address_is_refused_and_not_repeated(address):
+    with pytest.raises(AddressUnusable) as caught:
+        to_place(address)
+    assert SECRET not in str(caught.value)
+    assert "COPYDESK_INDEX_TOKEN" in caught.value.mend
+
+
+def test_headers_and_token_come_from_the_environment_and_are_not_shown(monkeypatch):
+    monkeypatch.setenv("COPYDESK_INDEX_TOKEN", SECRET)
+    monkeypatch.setenv("COPYDESK_INDEX_HEADERS", f'{{"X-Desk": "{SECRET}"}}')
+    access = read_access()
+    assert access.headers() == {"X-Desk": SECRET, "Authorization": f"Bearer {SECRET}"}
+    assert SECRET not in repr(access) + str(access)
+
+
+@pytest.mark.parametrize("headers", [SECRET, f'["{SECRET}"]', f'{{"X-Desk": ["{SECRET}"]}}', f'{{"X": "{SECRET}\\n"}}'])
+def test_headers_that_are_none_are_told_without_what_they_say(monkeypatch, headers):
+    monkeypatch.setenv("COPYDESK_INDEX_HEADERS", headers)
+    with pytest.raises(AddressUnusable, match="COPYDESK_INDEX_HEADERS") as caught:
+        read_access().headers()
+    assert SECRET not in str(caught.value) + repr(caught.value.__cause__)
+
+
+def test_a_guarded_server_is_reached_with_the_token_alone_which_is_not_logged(
+    chroma: ChromaServer, monkeypatch, caplog
+):
+    caplog.set_level(logging.DEBUG)
+    with proxied(chroma) as proxy:
+        proxy.token = SECRET
+        with pytest.raises(IndexRefused, match="COPYDESK_INDEX_TOKEN"):
+            rag.open(proxy.address("no-such"))
+        monkeypatch.setenv("COPYDESK_INDEX_TOKEN", SECRET)
+        with pytest.raises(NotAnIndex, match="no such collection") as caught:
+            rag.open(proxy.address("no-such"))
+    assert SECRET not in str(caught.value) + caplog.text
+
+
+def test_a_server_that_is_down_is_told_soon_with_its_address():
+    with pytest.raises(IndexUnreachable, match=r"http://127.0.0.1:9/news: the server does not answer"):
+        status("http://127.0.0.1:9/news")
+
+
+def test_a_server_of_something_else_is_told(chroma: ChromaServer):
+    with pytest.raises(NotAnIndex, match="no Chroma server"):
+        status(f"{chroma.base}/below/news")
+
+
+def test_a_collection_of_something_else_is_left_alone(chroma: ChromaServer):
+    Server(chroma.base, "else").connect().get_or_create_collection("else")
+    with pytest.raises(CopydeskError, match="no Copydesk index"):
+        status(chroma.address("else"))

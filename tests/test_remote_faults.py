@@ -1,0 +1,204 @@
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from multiprocessing.synchronize import Event
+from pathlib import Path
+
+import pytest
+from contents import BREAD, QUESTION, contents
+from processes import forking, started
+from remote import ChromaServer, Proxy, proxied, serving
+
+from index.embed import Encoder
+from index.errors import IndexUnreachable
+from index.live import Live
+from index.sync import sync
+from index.verify import verify
+from rag.retrieve import HybridRetriever
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("cache")]
+
+PILE = {f"{n:02d}.txt": f"Boat {n} sank\n\nBoat {n} lay at Perm for {n} years. It was raised.\n" for n in range(12)}
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    return Encoder()
+
+
+@pytest.fixture(scope="module")
+def frail(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
+    """A server that is killed."""
+    with serving(tmp_path_factory.mktemp("frail")) as server:
+        yield server
+
+
+@pytest.fixture
+def pile(news: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A dozen more articles, that are written one by one."""
+    for name, text in PILE.items():
+        (news / name).write_text(text)
+    monkeypatch.setattr("index.take._BATCH", 1)
+    monkeypatch.setattr("index.vectors._BATCH", 2)
+    monkeypatch.setattr("index.vectors._ARTICLES", 1)
+    return news
+
+
+@pytest.fixture
+def expected(pile: Path, tmp_path: Path, encoder: Encoder) -> dict[str, object]:
+    """What an undisturbed run into a folder leaves."""
+    sync([pile], tmp_path / "undisturbed", embedding_model=encoder)
+    return contents(tmp_path / "undisturbed")
+
+
+@pytest.fixture
+def proxy(chroma: ChromaServer) -> Iterator[Proxy]:
+    with proxied(chroma) as proxy:
+        yield proxy
+
+
+def restart_at(server: ChromaServer, stage: str, at: int):
+    """Progress that kills the server, and starts it in another thread, when so much of a stage is done."""
+    threads: list[threading.Thread] = []
+
+    def progress(what: str, done: int, _total: int) -> None:
+        if what == stage and done >= at and not threads:
+            server.kill()
+            threads.append(threading.Thread(target=server.start))
+            threads[0].start()
+
+    return progress, threads
+
+
+@pytest.mark.parametrize(("stage", "at"), [("reading files", 7), ("embedding articles", 5)])
+def test_a_server_killed_and_restarted_under_indexing_loses_nothing_and_has_nothing_twice(
+    frail: ChromaServer, pile: Path, expected: dict[str, object], encoder: Encoder, stage: str, at: int
+) -> None:
+    address = frail.address(f"under-{at}")
+    progress, threads = restart_at(frail, stage, at)
+    sync([pile], address, embedding_model=encoder, progress=progress)
+    assert threads
+    threads[0].join()
+    assert contents(address) == expected
+    assert verify(address).faults == ()
+
+
+def test_a_server_that_stays_away_ends_a_run_with_an_error_and_the_next_run_mends_it(
+    frail: ChromaServer, pile: Path, expected: dict[str, object], encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.http._PATIENCE", 0.5)
+    monkeypatch.setattr("index.lease._SECONDS", 3.0)
+
+    def kill(what: str, done: int, _total: int) -> None:
+        if (what, done) == ("reading files", 7):
+            frail.kill()
+
+    with pytest.raises(IndexUnreachable, match="does not answer"):
+        sync([pile], frail.address("away"), embedding_model=encoder, progress=kill)
+    frail.start()
+    sync([pile], frail.address("away"), embedding_model=encoder)
+    assert contents(frail.address("away")) == expected
+    assert verify(frail.address("away")).faults == ()
+
+
+def test_questions_go_on_when_the_server_was_killed_and_restarted(
+    frail: ChromaServer, news: Path, encoder: Encoder
+) -> None:
+    sync([news], frail.address("asked"), embedding_model=encoder)
+    retriever = HybridRetriever(Live(frail.address("asked")), encoder, 10)
+    before = retriever.retrieve(QUESTION, 10)
+    frail.kill()
+    thread = threading.Thread(target=frail.start)
+    thread.start()
+    assert retriever.retrieve(QUESTION, 10) == before != []
+    thread.join()
+
+
+def test_a_slow_connection_changes_nothing(proxy: Proxy, news: Path, encoder: Encoder, tmp_path: Path) -> None:
+    proxy.delay = 0.05
+    sync([news], proxy.address(tmp_path.name[-30:]), embedding_model=encoder)
+    sync([news], tmp_path / "folder", embedding_model=encoder)
+    assert contents(proxy.address(tmp_path.name[-30:])) == contents(tmp_path / "folder")
+
+
+def test_answers_that_are_cut_are_asked_for_again(
+    proxy: Proxy, pile: Path, expected: dict[str, object], encoder: Encoder
+) -> None:
+    def cut(_stage: str, _done: int, _total: int) -> None:
+        proxy.cuts = 1
+
+    proxy.cuts = 3
+    sync([pile], proxy.address("cut-cut"), embedding_model=encoder, progress=cut)
+    proxy.cuts = 2
+    assert verify(proxy.address("cut-cut")).faults == ()
+    proxy.cuts = 0
+    assert contents(proxy.address("cut-cut")) == expected
+
+
+def test_a_connection_that_hangs_is_given_up_in_a_bounded_time(
+    proxy: Proxy, address: str, news: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import httpx
+
+    sync([news], address, embedding_model=encoder)
+    monkeypatch.setattr("index.http._PATIENCE", 0.5)
+    monkeypatch.setattr("index.http._TIMEOUT", httpx.Timeout(0.4))
+    live = Live(proxy.address(address.rpartition("/")[2]))
+    proxy.hangs = True
+    with pytest.raises(IndexUnreachable, match="does not answer"):
+        live.store.count_articles()
+    proxy.hangs = False
+    assert live.store.count_articles() == 2
+
+
+def sync_and_tell(news: Path, address: str, far: Event) -> None:
+    """Index, with a lease that is over soon, and tell when vectors are being made."""
+    import index.lease
+    import index.vectors
+
+    index.lease._SECONDS, index.lease._RENEWED = 3.0, 0.5
+    index.vectors._BATCH, index.vectors._ARTICLES = 1, 1
+
+    def progress(stage: str, done: int, _total: int) -> None:
+        if stage == "embedding articles" and done > 2:
+            far.set()
+            threading.Event().wait(60)
+
+    sync([news], address, progress=progress)
+
+
+def test_a_writer_that_is_killed_is_followed_by_one_that_ends_its_work(
+    address: str, pile: Path, expected: dict[str, object], encoder: Encoder
+) -> None:
+    far = forking().Event()
+    process = started(sync_and_tell, pile, address, far)
+    assert far.wait(60)
+    assert process.pid
+    os.kill(process.pid, signal.SIGKILL)
+    process.join()
+    sync([pile], address, embedding_model=encoder)
+    assert contents(address) == expected
+    assert verify(address).faults == ()
+
+
+def test_two_writers_at_once_leave_one_state(address: str, pile: Path, encoder: Encoder) -> None:
+    from index.errors import IndexLocked
+
+    (pile / "bread.txt").write_text(BREAD)
+    refused: list[Exception] = []
+
+    def write() -> None:
+        try:
+            sync([pile], address, embedding_model=encoder)
+        except IndexLocked as error:
+            refused.append(error)
+
+    threads = [threading.Thread(target=write) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refused) <= 1
+    assert verify(address).faults == ()
+    assert verify(address).articles == len(PILE) + 3
