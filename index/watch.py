@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from index.archive import is_known
 from index.columns import NO_COLUMNS, Columns
-from index.errors import CopydeskError, NoArticles, PathMissing, WatchUnusable
+from index.errors import CopydeskError, IndexUnreachable, NoArticles, PathMissing, WatchUnusable
 from index.models import MINILM
 from index.place import Where, to_place
 from index.sync import sync
@@ -40,31 +40,45 @@ def watch(
     """Run `index.sync` over `paths`, and again after each change below them, until `stop_event` is set.
 
     `on_report` is told of each run that changed something or met other failures than the one before, and of the error
-    of a run that failed: the next change is a new try. A change counts when none follows it for `quiet` milliseconds.
+    of a run that failed: the next change is a new try, and where a server did not answer, the next moment is. A change
+    counts when none follows it for `quiet` milliseconds.
 
     Raises PathMissing, WatchUnusable, and what the first run raises but for NoArticles; KeyboardInterrupt passes.
     """
-    roots = [Path(os.path.normpath(Path(path).absolute())) for path in paths]
+    roots = [_existing(Path(os.path.normpath(Path(path).absolute()))) for path in paths]
     place = to_place(index_dir)
-    for root in roots:
-        if not root.exists():
-            raise PathMissing(f"{root} does not exist.", "Check the spelling, or mount the drive it is on.")
     run = partial(sync, roots, place, embedding_model=embedding_model, columns=columns)
     before: list[str] = []
-    for turn in _turns(roots, place.folder, stop_event, quiet):
+    due = Event()
+    for turn in _turns(roots, place.folder, stop_event, quiet, due.is_set):
+        due.clear()
         try:
             outcome: Outcome = run()
         except CopydeskError as error:
             if turn == 0 and not isinstance(error, NoArticles):
                 raise
             outcome = error
+            if isinstance(error, IndexUnreachable):
+                due.set()
         failures = _failures(outcome)
         if failures != before or _has_changed(outcome):
             on_report(outcome)
         before = failures
 
 
-def _turns(roots: Sequence[Path], index_dir: Path | None, stop_event: Event | None, quiet: int) -> Iterator[int]:
+def _existing(root: Path) -> Path:
+    if not root.exists():
+        raise PathMissing(f"{root} does not exist.", "Check the spelling, or mount the drive it is on.")
+    return root
+
+
+def _turns(
+    roots: Sequence[Path],
+    index_dir: Path | None,
+    stop_event: Event | None,
+    quiet: int,
+    is_due: Callable[[], bool],
+) -> Iterator[int]:
     """Count the runs that are due: the first as soon as the paths are watched, so that no change is missed."""
     import watchfiles
 
@@ -80,7 +94,7 @@ def _turns(roots: Sequence[Path], index_dir: Path | None, stop_event: Event | No
             yield_on_timeout=True,
             stop_event=stop_event,
         ):
-            if changes or turn == 0:
+            if changes or turn == 0 or is_due():
                 yield turn
                 turn += 1
     except OSError as error:

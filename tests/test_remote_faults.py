@@ -6,7 +6,7 @@ from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import pytest
-from contents import BREAD, QUESTION, contents
+from contents import BREAD, QUESTION, contents, held
 from processes import forking, started
 from remote import ChromaServer, Proxy, proxied, serving
 
@@ -14,7 +14,9 @@ from index.embed import Encoder
 from index.errors import IndexUnreachable
 from index.live import Live
 from index.sync import sync
+from index.take import SyncReport
 from index.verify import verify
+from index.watch import Outcome, watch
 from rag.retrieve import HybridRetriever
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("cache")]
@@ -100,6 +102,27 @@ def test_a_server_that_stays_away_ends_a_run_with_an_error_and_the_next_run_mend
     sync([pile], frail.address("away"), embedding_model=encoder)
     assert contents(frail.address("away")) == expected
     assert verify(frail.address("away")).faults == ()
+
+
+def test_a_change_while_the_server_is_away_is_taken_in_when_it_is_back(
+    frail: ChromaServer, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.http._OPENING", 0.2)
+    stop, reports = threading.Event(), list[Outcome]()
+
+    def told(report: Outcome) -> None:
+        reports.append(report)
+        if len(reports) == 1:
+            frail.kill()
+            (news / "c.txt").write_text(BREAD)
+        elif len(reports) == 2:
+            frail.start()
+        else:
+            stop.set()
+
+    watch([news], frail.address("watched"), on_report=told, stop_event=stop, quiet=50)
+    assert [type(report) for report in reports] == [SyncReport, IndexUnreachable, SyncReport]
+    assert set(held(frail.address("watched"))) == {"a.txt", "b.md", "c.txt"}
 
 
 def test_questions_go_on_when_the_server_was_killed_and_restarted(
