@@ -53,9 +53,9 @@ class Api(FastAPI):
         self.close = finalize(self, self._session.close)
         """Give the connections back; else they are when nobody needs this any more."""
 
-    def be_patient(self) -> None:
-        """Wait longer for a server that was there."""
-        self._patience = _PATIENCE
+    def wait(self, seconds: float) -> None:
+        """Try again for so long from now on."""
+        self._patience = seconds
 
     @override
     def _make_request(self, method: str, path: str, **kwargs: Any) -> Any:
@@ -93,7 +93,11 @@ class HttpClient:
         except BaseException:
             self.close()
             raise
-        self._api.be_patient()
+        self._api.wait(_PATIENCE)
+
+    def hurry(self) -> None:
+        """Try nothing again, as when work has failed and the rest is to be left behind."""
+        self._api.wait(0.0)
 
     def now(self) -> float:
         """The seconds since 1970 by the server's clock; raises NotAnIndex where it is no Chroma server."""

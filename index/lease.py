@@ -22,6 +22,7 @@ _RENEWED = 4.0
 """Seconds between renewals, and so those in which a holder who lives shows itself to who waits."""
 
 _PAUSE = 0.25
+_REFUSALS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Lease:
         self._holder = f"{socket.gethostname()}:{os.getpid()}:{uuid4()}"
         self._collection: Any = None
         self._renewed = 0.0
+        self._refused = 0
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._keep, name="copydesk-lease", daemon=True)
 
@@ -67,6 +69,8 @@ class Lease:
     ) -> None:
         """Give it back; where the server is gone, it ends by itself."""
         self._ended.set()
+        if error:
+            self._client.hurry()
         self._thread.join()
         with suppress(IndexUnusable):
             self._put_aside(str(self._collection.id))
@@ -81,7 +85,7 @@ class Lease:
         met: _Found | None = None
         while not self._create():
             found = self._find()
-            if found is None:
+            if found is None:  # it was given back just now
                 continue
             if met and (found.holder != met.holder or found.expires > met.expires):
                 who = ":".join(found.holder.split(":")[:2])
@@ -99,6 +103,9 @@ class Lease:
             self._collection = self._client.create_collection(self._name, self._terms())
         except IndexRefused:
             found = self._find()
+            self._refused = 0 if found else self._refused + 1
+            if self._refused == _REFUSALS:  # it is not for the sake of another's lease
+                raise
             if not found or found.holder != self._holder:
                 return False
             # The first try had reached the server, its answer was lost.

@@ -2,11 +2,12 @@
 
 import os
 import socket
+import ssl
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Self
@@ -70,21 +71,23 @@ def serving(folder: Path) -> Iterator[ChromaServer]:
 class Proxy:
     """A TCP proxy: `delay` seconds before each piece of an answer; `cuts` answers are cut after their first bytes.
 
-    While it `hangs` nothing is passed on; where there is a `token`, a request without it gets 401.
+    While it `hangs` nothing is passed on; where there is a `token`, a request without it gets 401. With `tls` it is
+    reached by https.
     """
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, tls: ssl.SSLContext | None = None) -> None:
         self.delay, self.cuts, self.hangs, self.token = 0.0, 0, False, ""
         self.cut_at = 20
         self.requests = 0
         self._target = port
+        self._tls = tls
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._socket.getsockname()[1])
         self._open: list[socket.socket] = []
         threading.Thread(target=self._accept, daemon=True).start()
 
     def address(self, collection: str) -> str:
-        return f"http://127.0.0.1:{self.port}/{collection}"
+        return f"http{'s' if self._tls else ''}://127.0.0.1:{self.port}/{collection}"
 
     def close(self) -> None:
         for each in [self._socket, *self._open]:
@@ -101,8 +104,10 @@ class Proxy:
                 threading.Thread(target=self._serve, args=(near,), daemon=True).start()
 
     def _serve(self, near: socket.socket) -> None:
-        with suppress(OSError), near, socket.create_connection(("127.0.0.1", self._target), timeout=_BOUND) as far:
-            self._open.append(far)
+        with suppress(OSError), ExitStack() as stack:
+            near = stack.enter_context(self._tls.wrap_socket(near, server_side=True) if self._tls else near)
+            far = stack.enter_context(socket.create_connection(("127.0.0.1", self._target), timeout=_BOUND))
+            self._open += [near, far]
             threading.Thread(target=self._requests, args=(near, far), daemon=True).start()
             while piece := far.recv(65536):
                 sleep(self.delay)
@@ -130,8 +135,8 @@ class Proxy:
 
 
 @contextmanager
-def proxied(server: ChromaServer) -> Iterator[Proxy]:
-    proxy = Proxy(server.port)
+def proxied(server: ChromaServer, tls: ssl.SSLContext | None = None) -> Iterator[Proxy]:
+    proxy = Proxy(server.port, tls)
     try:
         yield proxy
     finally:

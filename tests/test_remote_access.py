@@ -1,4 +1,8 @@
 import logging
+import shutil
+import ssl
+import subprocess
+from pathlib import Path
 
 import pytest
 from remote import ChromaServer, proxied
@@ -10,6 +14,7 @@ from index.folder import Folder
 from index.place import to_place
 from index.server import Server
 from index.status import status
+from index.sync import sync
 from ui.common import DEFAULT_INDEX
 
 pytestmark = pytest.mark.usefixtures("cache")
@@ -91,6 +96,32 @@ def test_a_guarded_server_is_reached_with_the_token_alone_which_is_not_logged(
         with pytest.raises(NotAnIndex, match="no such collection") as caught:
             rag.open(proxy.address("no-such"))
     assert SECRET not in str(caught.value) + caplog.text
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> tuple[Path, Path]:
+    """A certificate of this machine's, and its key."""
+    if not shutil.which("openssl"):
+        pytest.skip("there is no openssl to make a certificate with")
+    files = tmp_path / "cert.pem", tmp_path / "key.pem"
+    made = ["-subj", "/CN=desk", "-addext", "subjectAltName=IP:127.0.0.1", "-out", files[0], "-keyout", files[1]]
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *made], check=True, capture_output=True)
+    return files
+
+
+def test_https_is_spoken_with_whom_the_system_trusts(
+    chroma: ChromaServer, certificate: tuple[Path, Path], monkeypatch, news: Path
+):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*certificate)
+    with proxied(chroma, context) as proxy:
+        with pytest.raises(IndexUnreachable, match="certificate"):
+            status(proxy.address("secure"))
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+        with pytest.raises(NotAnIndex, match="no such collection"):
+            status(proxy.address("secure"))
+        assert sync([news], proxy.address("secure"), embed=False).added
+        assert status(proxy.address("secure")).articles == 2
 
 
 def test_a_server_that_is_down_is_told_soon_with_its_address():

@@ -1,13 +1,11 @@
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
-from multiprocessing.synchronize import Event
 
 import pytest
-from processes import forking, started
 
 from index.database import names
-from index.errors import IndexLocked, NotAnIndex
+from index.errors import IndexLocked, IndexRefused, NotAnIndex
 from index.http import HttpClient
 from index.lease import Lease
 from index.place import to_place
@@ -126,20 +124,14 @@ def test_a_holder_who_cannot_renew_stops_before_its_time_is_over(client: HttpCli
             held.require()
 
 
-def hold_for_ever(address: str, ready: Event) -> None:
-    import index.lease
+def test_a_server_that_makes_no_lease_is_told(
+    client: HttpClient, place: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusal = IndexRefused(place.name, "the server refuses (disk full).", "Look into the server's own messages.")
 
-    index.lease._SECONDS, index.lease._RENEWED = 3.0, 0.5
-    with to_place(address).locked():
-        ready.set()
-        threading.Event().wait(60)
+    def refuse(*_asked: object) -> None:
+        raise refusal
 
-
-def test_a_holder_that_is_killed_is_followed(address: str) -> None:
-    ready = forking().Event()
-    process = started(hold_for_ever, address, ready)
-    assert ready.wait(60)
-    process.kill()
-    process.join()
-    with to_place(address).locked() as require:
-        require()
+    monkeypatch.setattr(client, "create_collection", refuse)
+    with pytest.raises(IndexRefused, match="disk full"), lease(client, place):
+        pass
