@@ -1,6 +1,7 @@
 """What an index holds, without loading a model."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from index.held import digest
 from index.lexical import Lexical, is_there
@@ -29,6 +30,10 @@ class Status:
     chunk_tokens: int
     format: int
     words: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """It as plain JSON values, without `words` where there are none."""
+        return {name: value for name, value in asdict(self).items() if name != "words" or value}
 
 
 def status(index_dir: Where) -> Status:

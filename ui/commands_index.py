@@ -111,7 +111,7 @@ def status(index_dir: IndexDir = DEFAULT_INDEX, as_json: AsJson = False) -> None
         from ui import reports
 
         found = read_status(index_dir)
-        show(lambda: reports.status(found), dataclasses.asdict(found) if as_json else None)
+        show(lambda: reports.status(found), found.to_dict() if as_json else None)
 
 
 def check(index_dir: IndexDir = DEFAULT_INDEX, as_json: AsJson = False) -> None:
