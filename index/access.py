@@ -30,7 +30,7 @@ class Access(BaseSettings):
 
     def headers(self) -> dict[str, str]:
         """The headers that are sent with each request; raises AddressUnusable for what cannot stand in one."""
-        said = {name: value.get_secret_value() for name, value in self.index_headers.items()}
+        said = {name: value.get_secret_value().strip() for name, value in self.index_headers.items()}
         if self.index_token:
             said["Authorization"] = f"Bearer {self.index_token.get_secret_value().strip()}"
         for name, value in said.items():

@@ -1,9 +1,9 @@
 """The Chroma database of an index directory: opening it, and going through what it holds."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from index.errors import NotAnIndex
 
@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 
 PAGE = 500
 """Records taken at a time: bounds memory, whatever the size of the pile."""
+
+HEAVIEST = 4_000_000
+"""Characters of texts written together: a Chroma server takes requests of 40 MB unless told otherwise."""
+
+T = TypeVar("T")
 
 _SQLITE = "chroma.sqlite3"
 _SQLITE_HEADER = b"SQLite format 3\0"  # https://www.sqlite.org/fileformat.html
@@ -93,6 +98,20 @@ def batches(items: Iterable[str], size: int) -> Iterator[list[str]]:
     """Lists of at most `size` of them."""
     left = iter(items)
     while batch := list(itertools.islice(left, size)):
+        yield batch
+
+
+def weighed(items: Iterable[T], count: int, weight: Callable[[T], int]) -> Iterator[list[T]]:
+    """Lists of at most `count` of them, that together weigh at most HEAVIEST; what alone weighs more is alone."""
+    batch: list[T] = []
+    load = 0
+    for item in items:
+        if batch and (len(batch) == count or load + weight(item) > HEAVIEST):
+            yield batch
+            batch, load = [], 0
+        batch.append(item)
+        load += weight(item)
+    if batch:
         yield batch
 
 

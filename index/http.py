@@ -19,7 +19,7 @@ from chromadb.api.models.Collection import Collection
 from chromadb.config import Settings, System
 from typing_extensions import override  # Chroma asks for the mark
 
-from index.errors import IndexRefused, IndexUnreachable, IndexUnusable, NotAnIndex
+from index.errors import AddressUnusable, IndexRefused, IndexUnreachable, IndexUnusable, NotAnIndex
 
 _TIMEOUT = httpx.Timeout(60.0, connect=5.0)
 _PATIENCE = 15.0
@@ -34,6 +34,8 @@ _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)
 _PAGE = 100
 _BUSY = frozenset((429, 502, 503, 504))
 _TOKEN = "Set COPYDESK_INDEX_TOKEN or COPYDESK_INDEX_HEADERS to what it asks for."  # noqa: S105  # no token
+_UNSENT = "The address of the index's server, or a header for it, has characters that cannot be sent."
+_RESET = "Set --index, COPYDESK_INDEX_TOKEN and COPYDESK_INDEX_HEADERS anew."
 _log = logging.getLogger(__name__)
 
 
@@ -63,6 +65,8 @@ class Api(FastAPI):
         while True:
             try:
                 return super()._make_request(method, path, **kwargs)
+            except (httpx.LocalProtocolError, httpx.InvalidURL):
+                raise AddressUnusable(_UNSENT, _RESET) from None  # the cause repeats what is secret
             except (httpx.RequestError, _BusyError) as error:
                 pause = next(pauses)
                 if monotonic() + pause > began + self._patience:
@@ -171,8 +175,8 @@ def _look(name: str, response: httpx.Response) -> None:
     if response.status_code in (401, 403):
         raise IndexRefused(name, f"the server wants to know who asks ({response.status_code}).", _TOKEN)
     if response.status_code == 413:
-        mend = "Let the proxy pass larger ones, as by `client_max_body_size 64m` of nginx."
-        raise IndexRefused(name, "the proxy before the server finds a request too large.", mend)
+        mend = "Let the proxy pass larger ones, as by `client_max_body_size 64m` of nginx, and Chroma too."
+        raise IndexRefused(name, "the server, or the proxy before it, finds a request too large.", mend)
     response.read()
     raise _refusal(name, response)
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,400}[A-Za-z0-9]")
 """What Chroma takes as a collection's name, short enough for an ending."""
 
+_HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+")
 _PORTS = {"http": 80, "https": 443}
 _MEND = "Write it as http://HOST:PORT/COLLECTION or https://HOST/COLLECTION."
 
@@ -54,12 +55,13 @@ class Server:
             mend = f"{_MEND} What the server asks for goes into COPYDESK_INDEX_TOKEN or COPYDESK_INDEX_HEADERS."
             raise AddressUnusable(fault, mend)
         below, _, collection = parts.path.rstrip("/").rpartition("/")
-        if not parts.hostname or not collection:
+        named = parts.hostname or ""
+        if not _HOST.fullmatch(named) or not collection:
             raise AddressUnusable(f"{address} names no host, or no collection on it.", _MEND)
         if not _NAME.fullmatch(collection):
             fault = f"{address} ends in no name of a collection."
             raise AddressUnusable(fault, "Use three letters, digits, dots, dashes and underscores or more.")
-        host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+        host = f"[{named}]" if ":" in named else named
         return cls(f"{parts.scheme}://{host}:{port or _PORTS[parts.scheme]}{below}", collection)
 
     @property

@@ -145,8 +145,7 @@ class Store:
     def put(self, articles: Sequence[tuple[Article, tuple[Chunk, ...], Record]]) -> None:
         """Write articles, each with its chunks, none of them embedded, and its record of copies."""
         change = {records.CHANGE: self.marks.changes + 1}
-        for at in range(0, len(articles), self._batch):
-            batch = articles[at : at + self._batch]
+        for batch in database.weighed(articles, self._batch, lambda entry: len(entry[0].text)):
             self._guard()
             self._articles.upsert(
                 ids=[article.id for article, _, _ in batch],

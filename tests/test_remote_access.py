@@ -1,3 +1,4 @@
+import json
 import logging
 import shutil
 import ssl
@@ -9,6 +10,7 @@ from remote import ChromaServer, proxied
 
 import rag
 from index.access import read_access
+from index.database import weighed
 from index.errors import AddressUnusable, CopydeskError, IndexRefused, IndexUnreachable, NotAnIndex
 from index.folder import Folder
 from index.place import to_place
@@ -46,6 +48,7 @@ def test_whatever_else_is_given_is_a_folder(where):
     [
         "http://desk:8000",
         "http:///news",
+        "http://two words:80/news",
         "http://desk:port/news",
         "http://desk:99999/news",
         "http://desk/no",
@@ -76,12 +79,28 @@ def test_headers_and_token_come_from_the_environment_and_are_not_shown(monkeypat
     assert SECRET not in repr(access) + str(access)
 
 
-@pytest.mark.parametrize("headers", [SECRET, f'["{SECRET}"]', f'{{"X-Desk": ["{SECRET}"]}}', f'{{"X": "{SECRET}\\n"}}'])
+@pytest.mark.parametrize(
+    "headers", [SECRET, f'["{SECRET}"]', f'{{"X-Desk": ["{SECRET}"]}}', f'{{"X": "{SECRET}\\nb"}}']
+)
 def test_headers_that_are_none_are_told_without_what_they_say(monkeypatch, headers):
     monkeypatch.setenv("COPYDESK_INDEX_HEADERS", headers)
     with pytest.raises(AddressUnusable, match="COPYDESK_INDEX_HEADERS") as caught:
         read_access().headers()
     assert SECRET not in str(caught.value) + repr(caught.value.__cause__)
+
+
+@pytest.mark.parametrize("name", ["X Desk", "X:Desk", ""])
+def test_a_header_that_cannot_be_sent_is_told_without_what_it_says(chroma: ChromaServer, monkeypatch, name):
+    monkeypatch.setenv("COPYDESK_INDEX_HEADERS", json.dumps({name: SECRET}))
+    with pytest.raises(AddressUnusable, match="cannot be sent") as caught:
+        status(chroma.address("news"))
+    assert SECRET not in str(caught.value) + repr(caught.value.__cause__)
+
+
+def test_texts_are_written_in_requests_that_a_server_takes(address, news: Path, monkeypatch):
+    monkeypatch.setattr("index.database.HEAVIEST", 100)
+    assert list(weighed([40, 50, 20, 500, 1, 2, 3], 2, int)) == [[40, 50], [20], [500], [1, 2], [3]]
+    assert len(sync([news], address, embed=False).added) == 2
 
 
 def test_a_guarded_server_is_reached_with_the_token_alone_which_is_not_logged(
