@@ -126,7 +126,10 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-ask], [data-stop], [data-clear], [data-reset], [data-export], [data-uploads]");
     const data = button?.dataset ?? {};
-    if (data.ask) copydesk.ask({ ...wanted(), question: data.ask });
+    if (data.ask) {
+      copydesk.ask({ ...wanted(), question: data.ask });
+      if (copydesk.wide.matches) field().focus();
+    }
     if ("stop" in data) copydesk.send("stop");
     if ("reset" in data) choose({});
     if ("uploads" in data) uploading(!document.documentElement.hasAttribute("data-uploading"));

@@ -1,8 +1,10 @@
 """A question on its way to an answer, as the page follows it; whatever goes wrong comes back in words."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from anyio import to_thread
@@ -35,6 +37,10 @@ class Unexpected(CopydeskError):
         super().__init__("Something went wrong while answering.", "Ask again; the log of Copydesk says more.")
 
 
+_AT_ONCE = 0.3
+"""Seconds after which a question that was not let in is told to wait."""
+
+
 class _Open:
     """Bounds nothing."""
 
@@ -62,23 +68,44 @@ async def follow(
 
 async def _followed(engine: "Engine", wanted: Wanted, work: Work, gate: Slots) -> AsyncIterator[Progress | Answer]:
     slot = gate.slot()
-    await work.until(slot.__aenter__())
+    entering = asyncio.ensure_future(slot.__aenter__())
+    try:
+        if not (await asyncio.wait({entering}, timeout=_AT_ONCE))[0]:
+            yield Progress()
+        await work.until(asyncio.shield(entering))
+    except BaseException:
+        await _leave(slot, entering)
+        raise
+    try:
+        async for told in _answered(engine, wanted, work):
+            yield told
+    finally:
+        await slot.__aexit__(None, None, None)
+
+
+async def _leave(slot: AbstractAsyncContextManager[Any], entering: "asyncio.Future[Any]") -> None:
+    """Give a place at the gate back, whether it was given already or is still waited for."""
+    entering.cancel()
+    await asyncio.wait({entering})
+    if not entering.cancelled() and entering.exception() is None:
+        await slot.__aexit__(None, None, None)
+
+
+async def _answered(engine: "Engine", wanted: Wanted, work: Work) -> AsyncIterator[Progress | Answer]:
     choice = wanted.choice
     stream = engine.stream(wanted.question, outlets=choice.outlets, since=choice.since, until=choice.until)
-    stage: Stage | None = None
-    lines: tuple[str, ...] = ()
+    told = Progress()
     try:
         while (event := await work.until(to_thread.run_sync(next, stream, None, abandon_on_cancel=True))) is not None:
             match event:
                 case Stage():
-                    stage = event
+                    told = replace(told, stage=event)
                 case Line():
-                    lines = (*lines, event.text)
+                    told = replace(told, lines=(*told.lines, event.text))
                 case Answer():
                     yield event
                     return
-            yield Progress(stage, lines)
+            yield told
         raise Stopped
     finally:
         stream.close()
-        await slot.__aexit__(None, None, None)

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from index.article import Article
 from index.errors import CopydeskError
 from rag.answer import Answer
+from rag.events import Stage
 from ui.export import data, markdown, page
 from ui.feedback import Feedback
 from ui.page import wanted as reading
@@ -83,7 +84,7 @@ class Handlers:
     async def _asked(self, session: Session, asked: Wanted) -> AsyncIterator[Shown]:
         work, number = session.begin(), session.next
         turn = Turn(asked.question, None, asked.choice, asked.of_uploads)
-        yield Shown(history(session.turns, session.first), newest(turn, number), NO_SOURCE)
+        yield Shown(history(session.turns, session.first), newest(turn, number, Progress(Stage.SEARCHING)), NO_SOURCE)
         async for told in follow(self._asked_engine(session, asked), asked, work, self._gate):
             if isinstance(told, Progress):
                 yield Shown(None, newest(turn, number, told))
