@@ -149,6 +149,7 @@ def test_without_one_good_file_there_is_no_index(session, given_file):
     (UploadLimits(articles=1), "more than 1 articles"),
     (UploadLimits(characters=len(FERRY) + 5), "too much text"),
     (UploadLimits(file_bytes=len(FERRY)), "more than"),
+    (UploadLimits(all_bytes=len(FERRY) + 9), "more than the 0.0 MB that are left"),
 ])  # fmt: skip
 def test_there_is_an_end_to_what_is_taken(engine, given_file, limits, fault):
     session = SessionIndex(engine, limits)

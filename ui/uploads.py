@@ -32,6 +32,7 @@ class UploadLimits:
 
     files: int = 50
     file_bytes: int = 10_000_000
+    all_bytes: int = 50_000_000
     articles: int = 500
     characters: int = 2_000_000
     """Of text: some 2,500 chunks, whose vectors take half a minute on two cores."""
@@ -140,7 +141,9 @@ class SessionIndex:
 
     def _copy(self, source: Path, target: Path, name: str) -> None:
         """Copy a regular file, never through a link, and not beyond the limit."""
-        left = self._limits.file_bytes
+        used = sum(file.stat().st_size for file in self._sizes)
+        most = min(self._limits.file_bytes, self._limits.all_bytes - used)
+        left = most
         try:
             handle = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
             with os.fdopen(handle, "rb") as given, target.open("wb") as copy:
@@ -149,8 +152,10 @@ class SessionIndex:
                 while part := given.read(_PART):
                     left -= len(part)
                     if left < 0:
-                        most = f"{self._limits.file_bytes / 1_000_000:,.0f} MB"
-                        raise UploadRefused(name, f"it has more than {most}.", "Cut it into smaller files.")
+                        fault = f"it has more than the {most / 1_000_000:,.1f} MB that are left."
+                        raise UploadRefused(
+                            name, fault, "Upload smaller files, or make an index: copydesk index PATHS."
+                        )
                     copy.write(part)
         except OSError as error:
             raise UploadRefused(name, f"it was not received ({error.strerror}).", "Upload it again.") from error

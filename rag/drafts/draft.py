@@ -31,6 +31,9 @@ _IN = re.compile(rf"\bin ({NAME})(?<!['’]s)(?=[,.;]| [a-z])")
 _OFTEN = 3
 """Mentions of a place from which on a text may take place there."""
 
+_TITLED = 4
+"""How much a mention in the title weighs: a town that is named often may be one of many in it."""
+
 _LOCATED = re.compile(r" (?:in|at|on the|near|off|outside|across|throughout|around|along|inside)\b.*")
 
 
@@ -98,12 +101,15 @@ def sources(article: Article, sentences: Sequence[Sentence]) -> list[Source]:
 
 
 def _place(article: Article, whole: str) -> str:
-    """Where a report takes place: as its title says, or the place that its text says most, or its dateline's town."""
+    """Where a report takes place: as its title says, or as title and text say most, or its dateline's town."""
     titled = _AT_THE_END.search(article.title)
     if titled and not article.title.istitle() and named(f"- in {titled['name']}"):
         return f"{titled['where']} {titled['name']}"
     said = Counter(name for name in _IN.findall(whole) if named(f"- in {name}"))
-    most = max(sorted(said), key=lambda name: 2 * said[name] + _mentions(name, whole), default="")
+    weights = {
+        name: 2 * said[name] + _mentions(name, whole) + _TITLED * _mentions(name, article.title) for name in said
+    }
+    most = max(sorted(weights), key=weights.__getitem__, default="")
     if most and _mentions(most, whole) >= _OFTEN:
         return f"in {most}"
     town = (article.dateline or "").split(",")[0].strip().title()
