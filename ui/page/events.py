@@ -49,7 +49,7 @@ def connect(handlers: Handlers, page: "gr.Blocks", parts: Parts) -> None:
     wire.ask(_asked(handlers), session, told, concurrency_limit=None, **_QUIET)
     wire.stop(handlers.stop, session, None, queue=False, **_QUIET)
     wire.clear(_heard(handlers.clear), session, told, queue=False, **_QUIET)
-    wire.cite(_heard(handlers.cite), session, parts.panel, trigger_mode="always_last", **_LOOK)
+    wire.cite(_heard(handlers.cite), session, parts.panel, trigger_mode="multiple", **_LOOK)
     wire.dismiss(lambda: NO_SOURCE, None, parts.panel, queue=False, **_QUIET)
     wire.export(_heard(handlers.export), session, parts.letter, **_LOOK)
     wire.rate(_heard(handlers.rate), session, parts.letter, **_LOOK)

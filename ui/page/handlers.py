@@ -107,7 +107,11 @@ class Handlers:
         return Shown(Markup(), Markup(), NO_SOURCE)
 
     async def cite(self, session: Session, sent: Any) -> Markup | None:
-        """The source panel for a place that a browser names; None where its conversation has no such place."""
+        """The source panel for a place that a browser names; None where its conversation has no such place.
+
+        None, too, where the reader has named another one meanwhile.
+        """
+        session.looked = looked = session.looked + 1
         place = reading.place(sent)
         asked = session.asked(place.turn) if place else None
         if place is None or asked is None or not isinstance(asked.turn.outcome, Answer):
@@ -117,7 +121,8 @@ class Handlers:
         if found is None:
             return None
         engine = self._asked_engine(session, Wanted(turn.question, of_uploads=turn.of_uploads))
-        return source(outcome, place, await asyncio.to_thread(others, engine, found.article))
+        also = await asyncio.to_thread(others, engine, found.article)
+        return source(outcome, place, also) if session.looked == looked else None
 
     async def export(self, session: Session, sent: Any) -> Post | None:
         """The conversation as a file for the browser to save; None where it asks for no known form."""

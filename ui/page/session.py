@@ -58,13 +58,17 @@ class Asked:
 
 
 class Session:
-    """One reader's page: it is made anew for each, and touched in the event loop alone."""
+    """One reader's page: it is made anew for each, and touched in the event loop alone.
+
+    `looked` counts the sources that were asked for, so that only the last one is shown.
+    """
 
     def __init__(self) -> None:
         self._asked: list[Asked] = []
         self._dropped = 0
         self.work: Work | None = None
         self.uploads: SessionIndex | None = None
+        self.looked = 0
 
     def __deepcopy__(self, _memo: object) -> "Session":
         """Gradio copies what it begins a session with; sessions share nothing."""
