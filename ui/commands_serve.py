@@ -1,6 +1,7 @@
 """The commands that serve an index, and that say who may come in."""
 
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -71,10 +72,10 @@ def ui(
         proof = Certificate(certificate, key) if certificate else None
         if proof:
             proof.check()
-        place = Place(host, port)
-        access = read_access(place.ip, auth_file, token_file, public_url, tls=proof is not None)
         limits = Limits(at_once, waiting, questions=rate, upload=upload_mb * MEBIBYTE)
-        serve(lambda: rag.open(index_dir, embedding_model=embedding_model), place, access, limits, proof)
+        with closing(Place(host, port)) as place:
+            access = read_access(place.ip, auth_file, token_file, public_url, tls=proof is not None)
+            serve(lambda: rag.open(index_dir, embedding_model=embedding_model), place, access, limits, proof)
 
 
 def password(name: str) -> None:

@@ -1,7 +1,6 @@
 """The real page in a real Chromium, over the real models."""
 
 import re
-import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -133,15 +132,3 @@ def test_no_file_can_be_fetched(watched: Watched, engine: "Engine") -> None:
     path = engine.ask(CIVILIANS).citations[0].article.path
     for file in (path, "/etc/passwd"):
         assert watched.page.request.get(f"{watched.url}gradio_api/file={file}").status in (403, 404)
-
-
-def test_a_taken_port_is_named_with_its_mend(engine: "Engine") -> None:
-    from ui.page import AddressUnusable, serve
-
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        with pytest.raises(AddressUnusable, match=f"Port {port} on 127.0.0.1 .*`--port`") as caught:
-            serve(engine, "127.0.0.1", port)
-    assert caught.value.port == port
