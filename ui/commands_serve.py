@@ -1,6 +1,8 @@
 """The commands that serve an index, and that say who may come in."""
 
 import sys
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -80,11 +82,12 @@ def ui(
         proof = Certificate(certificate, key) if certificate else None
         if proof:
             proof.check()
-        place = Place(host, port)
-        access = read_access(place.ip, auth_file, token_file, public_url, tls=proof is not None)
         limits = Limits(at_once, waiting, questions=rate, upload=upload_mb * MEBIBYTE)
         keeping = Keeping(feedback or beside(index_dir), runs)
-        serve(lambda: rag.open(index_dir, embedding_model=embedding_model), place, access, limits, proof, keeping)
+        with closing(Place(host, port)) as place:
+            access = read_access(place.ip, auth_file, token_file, public_url, tls=proof is not None)
+            opened = partial(rag.open, index_dir, embedding_model=embedding_model)
+            serve(opened, place, access, limits, proof, keeping)
 
 
 def password(name: str) -> None:
