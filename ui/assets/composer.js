@@ -101,7 +101,7 @@
     turn.scrollIntoView({ block: "start" });
     if (field().value === sent) write(""); // an error that came at once
     if (!turn.querySelector("[data-rate]") && !field().value) write(sent);
-    const first = turn.querySelector(".answer button.marker");
+    const first = turn.querySelector(":is(.answer, .nearest) button.marker");
     if (first && copydesk.wide.matches && !document.querySelector("[data-shown]")) copydesk.openUnasked(first);
     sent = null;
   };
