@@ -1,0 +1,1 @@
+"""Sentences to questions that they answer, as an editor would ask them."""
