@@ -189,8 +189,11 @@ def test_a_cookie_with_odd_characters_is_nobodys(url):
 
 def test_behind_a_proxy_each_reader_is_counted_and_links_lead_to_the_proxy():
     public = guarded(public="https://desk.example.org", hosts=frozenset({"desk.example.org"}))
-    with serving(access=public, limits=Limits(logins=2)) as served, httpx.Client(base_url=served.url) as client:
-        client.headers["host"] = "desk.example.org"
+    with (
+        serving(access=public, limits=Limits(logins=2)) as served,
+        httpx.Client(base_url=f"http://127.0.0.1:{served.port}", headers={"host": "desk.example.org"}) as client,
+    ):
+        assert served.url == "https://desk.example.org"
 
         def guess(reader):
             said = {"x-forwarded-for": f"198.51.100.9, {reader}", "x-forwarded-proto": "https"}
