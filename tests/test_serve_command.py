@@ -180,8 +180,11 @@ def test_the_real_command_serves_page_api_and_tools_and_ends_in_peace(served, en
     assert httpx.post(f"{url}/login", data={"name": NAME, "password": PASSWORD}).status_code == 303
     assert httpx.get(f"{url}/api/status", auth=(NAME, "not it")).status_code == 401
     assert call(url, "ask", question=question).structured_content["citations"] == answer["citations"]
-    running.send_signal(signal.SIGINT)
-    out, err = running.communicate(timeout=20)
+    open_page = httpx.stream("GET", f"{url}/gradio_api/heartbeat/x", headers={"authorization": f"Bearer {TOKEN}"})
+    with open_page as heartbeat:
+        assert heartbeat.status_code == 200
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=20)
     assert running.returncode == 0
     for secret in (TOKEN, PASSWORD, HASH, question, cited["quote"], "Traceback"):
         assert secret not in out + err

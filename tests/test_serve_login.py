@@ -185,3 +185,33 @@ def test_a_cookie_with_odd_characters_is_nobodys(url):
             value,
         )
         assert raw(url, head, 1)[9:12] in (b"401", b"400")
+
+
+def test_behind_a_proxy_each_reader_is_counted_and_links_lead_to_the_proxy():
+    public = guarded(public="https://desk.example.org", hosts=frozenset({"desk.example.org"}))
+    with (
+        serving(access=public, limits=Limits(logins=2)) as served,
+        httpx.Client(base_url=f"http://127.0.0.1:{served.port}", headers={"host": "desk.example.org"}) as client,
+    ):
+        assert served.url == "https://desk.example.org"
+
+        def guess(reader):
+            said = {"x-forwarded-for": f"198.51.100.9, {reader}", "x-forwarded-proto": "https"}
+            return client.post("/login", data={"name": NAME, "password": "wrong"}, headers=said).status_code
+
+        assert [guess("192.0.2.1") for _ in range(3)] == [401, 401, 429]
+        assert guess("192.0.2.2") == 401
+        config = client.get("/config", headers={"authorization": f"Bearer {TOKEN}", "x-forwarded-host": "evil.example"})
+        assert config.json()["root"] == "https://desk.example.org"
+        assert "evil.example" not in config.text
+        own = {"origin": "https://desk.example.org", "x-forwarded-for": "192.0.2.3"}
+        got = client.post("/login", data=RIGHT, headers=own)
+        assert got.status_code == 303
+        assert got.headers["set-cookie"].startswith("__Host-copydesk=")
+
+
+def test_a_failed_login_is_in_the_log_by_its_address_alone(caplog):
+    with serving(access=guarded()) as served:
+        httpx.post(f"{served.url}/login", data={"name": "my own secret", "password": "my other secret"})
+    assert "A login from 127.0.0.1 was refused" in caplog.text
+    assert "secret" not in caplog.text

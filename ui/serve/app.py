@@ -119,6 +119,7 @@ def _mounted(app: "FastAPI", page: "gr.Blocks", limits: Limits) -> "FastAPI":
 
     page.api_open = False
     page.delete_cache = page.delete_cache or (_KEEP // 4, _KEEP)
+    page.has_launched = page.is_running = True  # else Gradio takes any file of this machine for one it was sent
     _count_nothing(page)
     served: FastAPI = gr.mount_gradio_app(
         app,

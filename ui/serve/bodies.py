@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ui.serve.limits import MEBIBYTE, Limits
+from ui.serve.payloads import EVENTS, require_own_files
 from ui.serve.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -40,14 +41,17 @@ class Bounded:
         if scope["path"] == UPLOAD:
             await self._stream(scope, receive, send, most)
         else:
-            await self._app(scope, await self._whole(receive, most), send)
+            body, following = await self._whole(receive, most)
+            if scope["path"] in EVENTS and scope["method"] == "POST":
+                require_own_files(body)
+            await self._app(scope, following, send)
 
     def _most(self, path: str) -> int:
         if path == UPLOAD:
             return self._limits.upload
         return self._limits.body if path.startswith("/gradio_api/") else min(_SMALL, self._limits.body)
 
-    async def _whole(self, receive: "Receive", most: int) -> "Receive":
+    async def _whole(self, receive: "Receive", most: int) -> "tuple[bytes, Receive]":
         import anyio
 
         body = bytearray()
@@ -66,7 +70,7 @@ class Bounded:
         async def replay() -> "Message":
             return pending.pop() if pending else await receive()
 
-        return replay
+        return bytes(body), replay
 
     async def _stream(self, scope: "Scope", receive: "Receive", send: "Send", most: int) -> None:
         import anyio

@@ -97,12 +97,13 @@ class Place:
 
 
 class Served:
-    """A server in the background, until its `close`."""
+    """A server in the background, until its `close`; `url` is where readers open it."""
 
     def __init__(
         self, build: "Callable[[], FastAPI]", place: Place, access: Access, certificate: Certificate | None = None
     ) -> None:
         self.url = place.url(access)
+        self.port = place.port
         self._server = _server(build, access, certificate)
         self._thread = Thread(target=self._server.run, args=([place.socket],), daemon=True)
         self._thread.start()
