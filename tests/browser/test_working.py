@@ -79,3 +79,34 @@ def test_nothing_moves_for_who_wants_no_motion(browser: Browser, url: str) -> No
         expect(wide.page.locator('[aria-current="step"]').first).to_be_visible()
         assert wide.page.evaluate("document.getAnimations().filter((a) => a.playState === 'running').length") == 0
         wide.answered()
+
+
+@pytest.mark.parametrize("size", ["wide", "narrow"])
+def test_what_the_server_refuses_is_told_in_its_words_and_the_question_stays(
+    browser: Browser, url: str, size: str
+) -> None:
+    with watching(browser, url, SIZES[size], expected="429") as watched:
+        watched.open()
+        refusal = {"fault": "That is <too> much.", "mend": "Try again in 7 s."}
+        watched.page.route("**/queue/join*", lambda route: route.fulfill(status=429, json=refusal))
+        begin(watched)
+        notice = watched.page.get_by_role("alert").filter(has_text="That is <too> much. Try again in 7 s.")
+        expect(notice).to_be_in_viewport(ratio=1)
+        expect(watched.question()).to_have_value("Why?")
+        watched.page.unroute("**/queue/join*")
+        watched.question().press("Enter")
+        watched.answered()
+        expect(notice).to_have_count(0)
+
+
+def test_a_server_that_is_gone_is_told_of(browser: Browser, url: str) -> None:
+    with watching(browser, url, SIZES["wide"], expected="ERR_CONNECTION_REFUSED|Failed to fetch") as wide:
+        wide.open()
+        wide.page.route("**/gradio_api/**", lambda route: route.abort("connectionrefused"))
+        begin(wide)
+        expect(wide.page.locator("#notice")).to_have_text(
+            "Copydesk cannot be reached. See whether it still runs, and ask again."
+        )
+        expect(wide.question()).to_have_value("Why?")
+        wide.page.keyboard.press("Escape")
+        expect(wide.page.locator("#notice")).to_be_empty()

@@ -1,5 +1,6 @@
 """A page in a real Chromium, watched for what it should not do."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -79,8 +80,10 @@ class Watched:
 
 
 @contextmanager
-def watching(browser: Browser, url: str, size: tuple[int, int], **settings: Any) -> Iterator[Watched]:
-    """A page of that size that asks no other host, complains of nothing and opens no dialog."""
+def watching(
+    browser: Browser, url: str, size: tuple[int, int], expected: str | None = None, **settings: Any
+) -> Iterator[Watched]:
+    """A page of that size that asks no other host, complains of nothing but what is expected, and opens no dialog."""
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **settings)
     page = context.new_page()
     page.set_default_timeout(_PATIENCE)
@@ -88,7 +91,7 @@ def watching(browser: Browser, url: str, size: tuple[int, int], **settings: Any)
     watched = Watched(page, url)
 
     def complain(kind: str, text: str) -> None:
-        if kind in ("error", "warning") and text != _OF_GRADIO:
+        if kind in ("error", "warning") and text != _OF_GRADIO and not (expected and re.search(expected, text)):
             watched.complaints.append(text)
 
     def dismiss(dialog: Any) -> None:

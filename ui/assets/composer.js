@@ -88,6 +88,7 @@
   copydesk.changed.newest = () => {
     const turn = copydesk.newest();
     if (!turn) return;
+    copydesk.complain();
     if (turn.matches("[data-working]")) {
       if (field().value === sent) write("");
       copydesk.say(turn.querySelector("[aria-current='step']")?.textContent ?? "Waiting");

@@ -13,6 +13,11 @@ const copydesk = {
     document.getElementById("said").textContent = text;
   },
 
+  // What went wrong apart from an answer, with the mend; it stands until something goes well again.
+  complain(fault = "", mend = "") {
+    document.getElementById("notice").textContent = `${fault} ${mend}`.trim();
+  },
+
   start(events, trigger) {
     copydesk.send = (name, data) => events.includes(name) && trigger(name, data);
     copydesk.turnTo();
@@ -44,6 +49,21 @@ copydesk.changed.letter = (letter) => {
   const { text, said, fault, mend } = letter ?? {};
   if (text !== undefined) copydesk.save(letter);
   if (said) copydesk.say(said);
-  document.getElementById("notice").textContent = fault ? `${fault} ${mend}` : "";
+  copydesk.complain(fault, mend);
 };
+// Gradio only tells that there was an error; what the server says of it is more.
+{
+  const fetchOf = window.fetch;
+  window.fetch = async (...request) => {
+    try {
+      const response = await fetchOf(...request);
+      if (!response.ok) response.clone().json().then(({ fault, mend }) => fault && copydesk.complain(fault, mend), () => {});
+      return response;
+    } catch (error) {
+      if (error.name === "TypeError") copydesk.complain("Copydesk cannot be reached.", "See whether it still runs, and ask again.");
+      throw error;
+    }
+  };
+}
+
 addEventListener("hashchange", copydesk.turnTo);
