@@ -26,6 +26,8 @@ COMMANDS = (
     "timeline",
     "disagreements",
     "ui",
+    "password",
+    "token",
     "articles",
     "status",
     "watch",
