@@ -8,10 +8,13 @@ import pytest
 
 pytest.importorskip("playwright")
 from desking import Disputing
-from making import make_article
+from making import make_article, make_score
 from playwright.sync_api import Browser
 from watching import SIZES, Watched, watching
 
+from eval_questions.questions import QuestionSet
+from eval_questions.run import save
+from eval_questions.score import Role, Shown
 from rag.answer import Answer, Passage
 from ui.page.keeping import Keeping
 
@@ -41,9 +44,16 @@ def engine() -> Silent:
 
 
 @pytest.fixture(scope="module")
-def keeping() -> Keeping:
-    """Runs of a version that is not read any more are told of as well."""
-    return Keeping(Path("nowhere.sqlite3"), Path(__file__).parent)
+def keeping(tmp_path_factory: pytest.TempPathFactory) -> Keeping:
+    """Two runs, in the second of which something went wrong."""
+    folder = tmp_path_factory.mktemp("runs")
+    passages = (
+        Shown(Role.WANTED, "a.md", 10, 20, "It sank at dawn."),
+        Shown(Role.CITED, "b.md", 30, 40, "It was old."),
+    )
+    for right in (True, False):
+        save(QuestionSet("herof", folder, ()), [make_score(right=right, passages=() if right else passages)], folder)
+    return Keeping(folder / "feedback.sqlite3", folder)
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +98,6 @@ def test_nothing_stands_in_a_reader_s_way(browser: Browser, url: str, axe: str, 
         found["source"] = grave(watched, axe)
         watched.page.keyboard.press("Escape")
         watched.page.get_by_role("link", name="Evaluation").click()
-        watched.page.locator(".evaluation").wait_for()
+        watched.page.get_by_role("heading", name="Answers that are not right").wait_for()
         found["evaluation"] = grave(watched, axe)
     assert {state: faults for state, faults in found.items() if faults} == {}

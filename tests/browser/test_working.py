@@ -100,7 +100,9 @@ def test_what_the_server_refuses_is_told_in_its_words_and_the_question_stays(
 
 
 def test_a_server_that_is_gone_is_told_of(browser: Browser, url: str) -> None:
-    with watching(browser, url, SIZES["wide"], expected="ERR_CONNECTION_REFUSED|Failed to fetch") as wide:
+    with watching(
+        browser, url, SIZES["wide"], expected="ERR_CONNECTION_REFUSED|Failed to fetch|Connection errored out"
+    ) as wide:
         wide.open()
         wide.page.route("**/gradio_api/**", lambda route: route.abort("connectionrefused"))
         begin(wide)

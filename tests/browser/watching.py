@@ -106,5 +106,5 @@ def watching(
     yield watched
     context.close()
     assert watched.strays == []
-    assert watched.complaints == []
+    assert not watched.complaints, watched.complaints
     assert watched.dialogs == []

@@ -73,8 +73,8 @@
 
   copydesk.askFromAddress = () => {
     const asked = copydesk.fromQuery(location.search);
-    if (!asked.question) return;
     if (!form()) return requestAnimationFrame(copydesk.askFromAddress);
+    if (!asked.question) return copydesk.wide.matches && field().focus();
     choose(asked);
     write(asked.question);
     copydesk.ask(asked);
