@@ -7,7 +7,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -164,7 +164,8 @@ def _app(engine: "Engine", access: Access, limits: Limits, keeping: Keeping | No
     from ui.serve.app import build_app
 
     gate = Gate(limits.at_once, limits.waiting)
-    return build_app(engine, build(engine, gate, keeping), access, limits, gate)
+    told = replace(keeping or Keeping(), login=access.asks)
+    return build_app(engine, build(engine, gate, told), access, limits, gate)
 
 
 def _server(build: "Callable[[], FastAPI]", access: Access, certificate: Certificate | None) -> "Server":
