@@ -62,6 +62,12 @@ def test_a_choice_that_makes_no_sense_is_told_with_its_mend(handlers: Handlers) 
     assert 'data-question="How many were killed?"' in str(shown.newest)
 
 
+def test_articles_of_one_s_own_cannot_be_asked_before_there_are_any(handlers: Handlers) -> None:
+    session = Session()
+    [shown] = asked(handlers, session, ASKED | {"mine": True})
+    assert "There are no articles of your own in this session." in str(shown.newest)
+
+
 @pytest.mark.parametrize("sent", [None, [], "x", {"question": 7}, {"question": ["x"], "outlets": "x"}])
 def test_whatever_a_browser_sends_is_answered_in_words(handlers: Handlers, sent: Any) -> None:
     session = Session()

@@ -58,7 +58,7 @@ class Asked:
 
 
 class Session:
-    """One reader's page: it is made anew for each, and touched in the event loop alone.
+    """One reader's page: it is made anew for each. All but its uploads is touched in the event loop alone.
 
     `looked` counts the sources that were asked for, so that only the last one is shown.
     """

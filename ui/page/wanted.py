@@ -43,6 +43,11 @@ def wanted(sent: Any) -> Wanted:
     return Wanted(_text(told, "question"), choice)
 
 
+def question(sent: Any) -> str:
+    """The question that a browser sends, whatever else it sends; "" where there is none."""
+    return _text(sent, "question") if isinstance(sent, Mapping) else ""
+
+
 def place(sent: Any) -> Place | None:
     """The place of the conversation that a browser names; None where that is no place at all."""
     try:
