@@ -43,9 +43,10 @@ def is_local(host: Any) -> bool:
     if name in (None, "", "localhost"):
         return True
     try:
-        return ipaddress.ip_address(name).is_loopback
+        address = ipaddress.ip_address(name)
     except ValueError:
         return False
+    return address.is_loopback or address.is_unspecified  # the second is what servers listen on
 
 
 @pytest.fixture(autouse=True, scope="session")

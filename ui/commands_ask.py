@@ -105,17 +105,3 @@ def disagreements(
         with progress() as told:
             found = scan.disagreements(rag.open(index_dir), chosen, limit, told)
         show(lambda: terminal.disagreements(found), [one.to_dict() for one in found] if as_json else None)
-
-
-def ui(
-    index_dir: IndexDir = DEFAULT_INDEX,
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 7860,
-    embedding_model: Model = None,
-) -> None:
-    """Open the page in which to ask."""
-    with errors_in_words():
-        import rag
-        from ui.page import serve
-
-        serve(rag.open(index_dir, embedding_model=embedding_model), host, port)

@@ -1,0 +1,1 @@
+"""The page, the HTTP API and the MCP server as one application, and who may come in."""

@@ -1,0 +1,55 @@
+"""What is answered instead of what was asked for: `{"fault", "mend"}` with the fitting status."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from index.errors import ChoiceUnusable, CopydeskError, IndexUnusable
+from rag.errors import QuestionError
+from ui.serve.gate import Busy
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+DEFECT = CopydeskError("Something went wrong.", "Try again; the log of Copydesk says more.")
+"""All that is told of a defect; the log has the rest."""
+
+
+class Refusal(CopydeskError):
+    """A request that is not served: with the HTTP status `status` and the headers `headers`."""
+
+    def __init__(self, status: int, fault: str, mend: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(fault, mend)
+        self.status = status
+        self.headers = dict(headers or {})
+
+
+def too_many(fault: str, seconds: int) -> Refusal:
+    """The refusal of one request too many, which may come again after so many seconds."""
+    return Refusal(429, fault, f"Try again in {seconds} s.", {"Retry-After": str(seconds)})
+
+
+def problem(error: CopydeskError) -> dict[str, str]:
+    """An error as plain JSON values."""
+    return {"fault": error.fault, "mend": error.mend}
+
+
+def respond(error: CopydeskError) -> "Response":
+    """An error as a response."""
+    from starlette.responses import JSONResponse
+
+    status, headers = _status(error)
+    return JSONResponse(problem(error), status, headers)
+
+
+def _status(error: CopydeskError) -> tuple[int, dict[str, str]]:
+    match error:
+        case Refusal():
+            return error.status, error.headers
+        case Busy():
+            return 429, {"Retry-After": str(error.retry_after)}
+        case QuestionError() | ChoiceUnusable():
+            return 422, {}
+        case IndexUnusable():
+            return 503, {}
+        case _:
+            return 500, {}
