@@ -10,6 +10,8 @@ DEMO := .demo/index
 # `make bench SIZES=1000 VECTORS=real`; see tests/benchmarks/size.py
 SIZES ?= 1000,10000,30000
 VECTORS ?= random
+# Processes that test at the same time; each loads the models (1 GB).
+WORKERS ?= 2
 
 .PHONY: demo ui test test-fast check format eval bench constraints clean
 
@@ -25,7 +27,10 @@ ui: .venv/ready
 
 # A folder of its own: pytest's shared one is cleared by every run, also of folders that another is using.
 test: .venv/ready check
-	$(BIN)/coverage run -m pytest --basetemp "$$(mktemp -d)/copydesk"
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest --numprocesses $(WORKERS) --dist loadfile --durations 20 \
+	  --basetemp "$$(mktemp -d)/copydesk"
+	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --skip-covered --fail-under=90
 
 test-fast: .venv/ready
