@@ -129,7 +129,7 @@ def test_two_credentials_at_once_are_none(served):
     assert status(raw(served.url, head.encode(), 1)) == 401
 
 
-@pytest.mark.parametrize("proof", ["", f"Authorization: Bearer {TOKEN}\r\n"])
+@pytest.mark.parametrize("proof", ["", f"Authorization: Bearer {TOKEN}\r\n"], ids=["a stranger", "a program"])
 def test_no_websocket_is_opened(served, proof):
     host = served.url.partition("://")[2]
     for path in ("/", "/gradio_api/queue/join", "/mcp", "/login"):
