@@ -10,7 +10,7 @@ from eval_questions.figures import Figure
 from eval_questions.score import Score
 from eval_questions.summary import Group, Row, sections
 from eval_questions.texts import number, signed, span, verdict
-from rag.visible import visible
+from rag.visible import visible, visible_name
 
 
 def summary_table(scores: Sequence[Score], figures: Sequence[Figure], title: str) -> Table:
@@ -49,7 +49,7 @@ def changes_table(changes: Sequence[Change]) -> Table:
     for column in ("question", "change", "answer before", "answer now"):
         table.add_column(column, overflow="fold")
     for change in changes:
-        table.add_row(Text(change.id), change.what, _opening(change.before), _opening(change.now))
+        table.add_row(Text(visible_name(change.id)), change.what, _opening(change.before), _opening(change.now))
     if not changes:
         table.add_row("", "nothing", "", "")
     return table
@@ -64,5 +64,5 @@ def _table(title: str, first: str, *columns: str) -> Table:
 
 
 def _opening(score: Score | None) -> Text:
-    line = score.text.replace("\n", " ") if score else ""
+    line = " ".join(score.text.split()) if score else ""
     return Text(visible(line if len(line) <= 80 else line[:79] + "…"))

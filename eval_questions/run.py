@@ -3,7 +3,7 @@
 import json
 import tempfile
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -12,11 +12,14 @@ from typing import Any
 import index
 import rag
 from eval_questions.questions import Question, QuestionSet, QuestionSetUnusable, QuestionType
-from eval_questions.score import Score, score
+from eval_questions.score import Role, Score, Shown, score
 from index.errors import CopydeskError
 from index.models import MINILM
 
-FORMAT = 3
+FORMAT = 4
+
+_READ = (3, FORMAT)
+"""Formats that are read; the third has no passages of wrong answers."""
 
 DEPTH = 10
 """Passages of a question that count."""
@@ -24,6 +27,16 @@ DEPTH = 10
 
 class RunUnusable(CopydeskError):
     """A run file cannot be written, or not be compared with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run file: the name of its set, when it was finished, by which version of Copydesk, and its scores."""
+
+    set: str
+    finished: datetime
+    copydesk: str
+    scores: tuple[Score, ...]
 
 
 def run(
@@ -74,13 +87,26 @@ def require_folder(folder: Path) -> None:
 
 def load_run(file: Path) -> list[Score]:
     """Read the scores of a run file again; raises RunUnusable."""
+    return list(load(file).scores)
+
+
+def load(file: Path) -> Run:
+    """Read a run file again; raises RunUnusable."""
     try:
         content: dict[str, Any] = json.loads(file.read_text("utf-8"))
-        if content["format"] != FORMAT:
+        if content["format"] not in _READ:
             raise RunUnusable(f"{file} has the format {content['format']}.", "Make the run again with this version.")
-        return [Score(**fields | {"type": QuestionType(fields["type"])}) for fields in content["scores"]]
+        scores = tuple(map(_score, content["scores"]))
+        finished = datetime.fromisoformat(content["finished"])
+        return Run(str(content["set"]), finished, str(content["copydesk"]), scores)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise RunUnusable(f"{file} is no run file ({error}).", "Name a file that `copydesk eval` wrote.") from error
+
+
+def _score(fields: dict[str, Any]) -> Score:
+    known = fields | {"type": QuestionType(fields["type"])}
+    passages = tuple(Shown(**shown | {"role": Role(shown["role"])}) for shown in known.get("passages", ()))
+    return Score(**known | {"passages": passages})
 
 
 def _ask(engine: rag.Engine, question: Question) -> Score:

@@ -1,14 +1,37 @@
 """Answers to scores: one `Score` a question."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from eval_questions.differ import differ
 from eval_questions.match import best_f1, has_words, is_exact, normalise
 from eval_questions.questions import Question, QuestionType, Span, Split, Wording
 from rag.answer import Answer, Citation, Passage
+
+FOUND_SHOWN = 3
+"""Passages of the search that are kept with a wrong answer."""
+
+
+class Role(StrEnum):
+    """What a passage is to a wrong answer: evidence that the set names, a citation, or what the search found."""
+
+    WANTED = "wanted"
+    CITED = "cited"
+    FOUND = "found"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A passage that a wrong answer is looked at with: characters `start` to `end` of the file named `article`."""
+
+    role: Role
+    article: str
+    start: int
+    end: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +43,8 @@ class Score:
     the supporting spans that are cited, of `spans`. `short` is the short answer given, or empty; `short_exact` and
     `short_f1` hold it against the accepted ones, and are None where the question defines none. `confidence` is the
     answer's: a probability. `announced` says that the answer tells of a disagreement, `values` how many values
-    the question defines; the rest is of `eval_questions.differ.Found`.
+    the question defines; the counts after it are of `eval_questions.differ.Found`. `passages` are kept of answers
+    that are not right.
     """
 
     id: str
@@ -50,6 +74,7 @@ class Score:
     pairs_right: int
     pairs_mixed: int
     pairs_torn: int
+    passages: tuple[Shown, ...] = ()
 
     @property
     def answerable(self) -> bool:
@@ -72,6 +97,7 @@ def score(question: Question, answer: Answer, passages: Sequence[Passage]) -> Sc
     """Score an answer, with the passages that the search gave for the question, best first."""
     citations = answer.citations
     short = answer.short.text if answer.short else ""
+    right = is_right(question, answer)
     return Score(
         id=question.id,
         type=question.type,
@@ -79,7 +105,7 @@ def score(question: Question, answer: Answer, passages: Sequence[Passage]) -> Sc
         split=question.split,
         wording=question.wording,
         pair=question.pair,
-        right=is_right(question, answer),
+        right=right,
         abstained=answer.abstained,
         rank=next((rank for rank, p in enumerate(passages, 1) if any(_holds(p, s) for s in question.evidence)), None),
         cited=len(citations),
@@ -95,6 +121,7 @@ def score(question: Question, answer: Answer, passages: Sequence[Passage]) -> Sc
         confidence=answer.confidence,
         announced=answer.disagreement is not None,
         **asdict(differ(question.values, answer.disagreement)),
+        passages=() if right else tuple(_shown(question, answer, passages)),
     )
 
 
@@ -104,6 +131,15 @@ def is_right(question: Question, answer: Answer) -> bool:
         return answer.abstained and not question.answers
     text = normalise(re.sub(r"\[\d+\]", " ", answer.text))
     return all(any(has_words(text, normalise(spelling)) for spelling in part) for part in question.answers)
+
+
+def _shown(question: Question, answer: Answer, passages: Sequence[Passage]) -> Iterator[Shown]:
+    for span in question.evidence:
+        yield Shown(Role.WANTED, span.article, span.start, span.end, span.quote)
+    for c in answer.citations:
+        yield Shown(Role.CITED, Path(c.article.path).name, c.start, c.end, c.quote)
+    for p in passages[:FOUND_SHOWN]:
+        yield Shown(Role.FOUND, Path(p.article.path).name, p.start, p.end, p.text)
 
 
 def _holds(passage: Passage, span: Span) -> bool:

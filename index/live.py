@@ -60,6 +60,13 @@ class Live:
         result: T = known[1]
         return result
 
+    def close(self) -> None:
+        """Give back what is held; nothing can be read after."""
+        with self._lock:
+            for store in filter(None, (self._retired, self._store)):
+                store.close()
+            self._retired = None
+
     def _follow(self) -> tuple[Store, Lexical, str]:
         with self._lock:
             version = self._settled()

@@ -86,7 +86,7 @@ class Store:
     @classmethod
     def open_or_create(cls, index_dir: Path, recipe: Recipe) -> Self:
         """Open an index to write to it, finished or not, or make it; raises NotAnIndex, IndexTooNew, IndexTooOld."""
-        if database.is_begun(index_dir) and not database.names(database.connect(index_dir)) <= {ARTICLES}:
+        if database.is_begun(index_dir) and not _collections(index_dir) <= {ARTICLES}:
             return cls.open(index_dir, unfinished=True)
         return cls.create(index_dir, recipe)
 
@@ -275,6 +275,15 @@ class Store:
     def _update(self, changes: Mapping[str, dict[str, Any]]) -> None:
         for batch in database.batches(changes, self._batch):
             self._articles.update(ids=batch, metadatas=[changes[id_] for id_ in batch])
+
+
+def _collections(index_dir: Path) -> set[str]:
+    """The names of the collections in a directory."""
+    client = database.connect(index_dir)
+    try:
+        return database.names(client)
+    finally:
+        client.close()  # type: ignore[attr-defined]  # only of the class that `PersistentClient` gives
 
 
 def digest(held: Mapping[str, Held]) -> str:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -31,7 +32,7 @@ def sync(
     index_dir: Path | str,
     prune: bool = False,
     *,
-    embedding_model: str = MINILM.name,
+    embedding_model: str | Encoder = MINILM.name,
     chunk_tokens: int = CHUNK_TOKENS,
     columns: Columns = NO_COLUMNS,
     embed: bool = True,
@@ -41,7 +42,8 @@ def sync(
 
     Questions can be asked once the texts are in, and all along where there were some before. Articles outside `paths`
     stay, unless `prune`; so do those of a folder in which nothing is left, and the last version of what exists but
-    cannot be read. `columns` says where the fields of records are; without `embed` the vectors are left to a later run.
+    cannot be read. `columns` says where the fields of records are, `embedding_model` names a model or is one that is
+    loaded; without `embed` the vectors are left to a later run.
     The index's own files are passed over, unless a folder in it is named. `progress` is told what is being done, how
     much of it is done, and how much there is.
 
@@ -56,15 +58,14 @@ def sync(
         endings = ", ".join(FORMATS)
         fault = f"There are no articles in {', '.join(map(str, roots))}."
         raise NoArticles(fault, f"Name files, or folders of files, that end in one of {endings}.")
-    encoder = Encoder(embedding_model)
+    encoder = Encoder(embedding_model) if isinstance(embedding_model, str) else embedding_model
     found = _read(listed, columns, progress)
     if not is_begun(index_dir):
         failed, first = _first_article(found)
         if first is None:
             return SyncReport(failed=tuple(failed))
         found = chain(failed, [first], found)
-    with locked(index_dir):
-        store = _open(index_dir, encoder, chunk_tokens)
+    with locked(index_dir), closing(_open(index_dir, encoder, chunk_tokens)) as store:
         report = _take_in(found, store, encoder, _Ours(roots, listed, prune))
         if embed:
             embed_waiting(store, encoder, progress)

@@ -1,6 +1,6 @@
 """What a question gives back: frozen, typed, and plain JSON by `to_dict`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -156,9 +156,13 @@ def day(when: date | datetime) -> str:
 
 
 def carriers(passage: Passage) -> list[str]:
-    """Who else carries a passage's report: other outlets by name, and what says no other outlet by its label."""
-    own = passage.article.outlet
-    names = (a.outlet if a.outlet and a.outlet != own else label(a) for a in passage.also)
+    """Who else carries a passage's report."""
+    return also_carried(passage.article, passage.also)
+
+
+def also_carried(article: Article, also: Iterable[Article]) -> list[str]:
+    """Who else carries an article's report: other outlets by name, and what says no other outlet by its label."""
+    names = (a.outlet if a.outlet and a.outlet != article.outlet else label(a) for a in also)
     return list(dict.fromkeys(names))
 
 

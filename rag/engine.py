@@ -74,6 +74,10 @@ class Engine:
         self._models.require(index_dir, live.store.recipe)
         return Engine(live, self._models, self._generator, self._settings)
 
+    def close(self) -> None:
+        """Give back what the index holds open; nothing can be asked after. The models stay, others may use them."""
+        self._live.close()
+
     def ask(
         self, question: str, *, outlets: Sequence[str] = (), since: When | None = None, until: When | None = None
     ) -> Answer:

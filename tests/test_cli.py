@@ -33,6 +33,7 @@ COMMANDS = (
     "watch",
     "check",
     "rebuild",
+    "feedback",
     "eval",
     "convert",
 )

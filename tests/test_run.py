@@ -3,8 +3,10 @@ import json
 import pytest
 from making import SILENT, make_score
 
-from eval_questions.questions import QuestionSetUnusable, load
-from eval_questions.run import FORMAT, RunUnusable, load_run, run, save
+from eval_questions.questions import QuestionSetUnusable
+from eval_questions.questions import load as load_set
+from eval_questions.run import FORMAT, RunUnusable, load, load_run, run, save
+from eval_questions.score import Role, Shown
 
 FERRY = "The ferry Marit sank off Orsk on Monday. Forty passengers were saved by fishing boats."
 PIER = "# A pier for Aldwick\n\nAldwick opened a new pier on Friday. It cost 4 million crowns, the mayor Ada Holm said."
@@ -33,7 +35,7 @@ def tiny(tmp_path_factory):
     (folder / "articles" / "ferry.txt").write_text(FERRY, "utf-8")
     (folder / "articles" / "pier.md").write_text(PIER, "utf-8")
     (folder / "questions.jsonl").write_text("\n".join(map(json.dumps, QUESTIONS)), "utf-8")
-    return load(str(folder))
+    return load_set(str(folder))
 
 
 @pytest.mark.slow
@@ -54,13 +56,14 @@ def test_a_set_with_a_bad_article_is_not_run(tmp_path):
     (tmp_path / "articles" / "bad.txt").write_bytes(b"caf\xe9 news")
     (tmp_path / "questions.jsonl").write_text(json.dumps(QUESTIONS[2]), "utf-8")
     with pytest.raises(QuestionSetUnusable, match=r"bad\.txt") as error:
-        run(load(str(tmp_path)))
+        run(load_set(str(tmp_path)))
     assert error.value.mend
 
 
 def test_a_run_file_gives_its_scores_back(tiny, tmp_path):
     scores = [make_score(), make_score(id="q2", text="“Élan” 🚢\n[1]", **SILENT), make_score(id="q3", rank=None)]
     scores.append(make_score(id="q4", wording="near", pair="p", short="dawn", short_exact=True, short_f1=1.0))
+    scores.append(make_score(id="q5", right=False, passages=(Shown(Role.CITED, "a.txt", 0, 4, "Dawn"),)))
     file = save(tiny, scores, tmp_path / "made" / "on the way")
     assert load_run(file) == scores
     assert json.loads(file.read_text("utf-8")).keys() == {"format", "set", "finished", "copydesk", "scores"}
@@ -84,6 +87,11 @@ def test_two_runs_in_one_second_are_both_kept(tiny, tmp_path):
         b'{"format": 3}',
         b'{"format": 99, "scores": []}',
         b'{"format": 3, "scores": [{}]}',
+        b'{"format": 4, "scores": [7], "set": "s", "finished": "2026-02-04T08:00:00+00:00", "copydesk": "0"}',
+        b'{"format": 4, "scores": [], "set": "s", "finished": "yesterday", "copydesk": "0"}',
+        b'{"format": 4, "scores": [], "set": "s", "finished": 4, "copydesk": "0"}',
+        b'{"format": 4, "scores": [{"type": "fact", "passages": [{}]}]}',
+        b'{"format": 4, "scores": [{"type": "fact", "passages": [{"role": "odd"}]}]}',
         b'{"format": 3, "scores": [7]}',
         b'{"format": 3, "scores": {"q1": 7}}',
         b'{"format": 3, "scores": [{"type": "riddle"}]}',
@@ -91,7 +99,7 @@ def test_two_runs_in_one_second_are_both_kept(tiny, tmp_path):
     ],
 )
 def test_a_broken_run_file_is_named_with_a_mend(tmp_path, content):
-    assert FORMAT == 3
+    assert FORMAT == 4
     file = tmp_path / "broken.json"
     file.write_bytes(content)
     with pytest.raises(RunUnusable, match=r"broken\.json") as error:
@@ -111,3 +119,18 @@ def test_a_run_file_of_an_older_version_says_so(tmp_path, number):
 def test_a_run_file_that_cannot_be_read_is_named(tmp_path, name):
     with pytest.raises(RunUnusable):
         load_run(tmp_path / name)
+
+
+def test_a_run_of_the_format_before_is_read_without_passages(tiny, tmp_path):
+    file = save(tiny, [make_score()], tmp_path)
+    content = json.loads(file.read_text("utf-8"))
+    del content["scores"][0]["passages"]
+    file.write_text(json.dumps(content | {"format": 3}))
+    assert load_run(file) == [make_score()]
+
+
+def test_a_run_file_says_what_was_run_and_when(tiny, tmp_path):
+    found = load(save(tiny, [make_score()], tmp_path))
+    assert (found.set, found.scores) == ("tiny", (make_score(),))
+    assert found.finished.tzinfo is not None
+    assert found.copydesk

@@ -150,3 +150,17 @@ def test_a_score_keeps_what_of_the_differing_values_is_told():
     assert (differing.announced, differing.values, differing.presented, differing.attributed) == (True, 2, 1, 1)
     alike = score(question, make_answer(), [])
     assert (alike.announced, alike.values, alike.presented, alike.attributed) == (False, 2, 0, 0)
+
+
+def test_a_wrong_answer_is_kept_with_what_was_wanted_cited_and_found(tmp_path):
+    file = tmp_path / "a.txt"
+    file.write_text("It sank at dawn. It was old.")
+    citation = make_citation(17, 28, file)
+    question = make_question(("dawn",), evidence=(Span("a.txt", 0, 16, "It sank at dawn."),))
+    passages = [make_passage(f"Passage {n}.", article_id=f"p{n}") for n in range(5)]
+    wrong = score(question, make_answer("It was old. [1]", citations=(citation,)), passages)
+    assert [(shown.role.value, shown.article, shown.text) for shown in wrong.passages] == [
+        ("wanted", "a.txt", "It sank at dawn."), ("cited", "a.txt", "It was old."),
+        ("found", "p0.txt", "Passage 0."), ("found", "p1.txt", "Passage 1."), ("found", "p2.txt", "Passage 2."),
+    ]  # fmt: skip
+    assert score(question, make_answer("At dawn. [1]", citations=(citation,)), passages).passages == ()

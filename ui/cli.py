@@ -2,7 +2,7 @@
 
 import typer
 
-from ui import commands_ask, commands_eval, commands_index, commands_serve
+from ui import commands_ask, commands_eval, commands_feedback, commands_index, commands_serve
 
 app = typer.Typer(
     help="Answers questions over a pile of news articles, with exact citations.",
@@ -24,6 +24,7 @@ app.command()(commands_index.status)
 app.command()(commands_index.watch)
 app.command()(commands_index.check)
 app.command()(commands_index.rebuild)
+app.command()(commands_feedback.feedback)
 app.command("eval")(commands_eval.eval_)
 app.command()(commands_eval.convert)
 

@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -35,6 +36,11 @@ CertificateFile = Annotated[
 KeyFile = Annotated[
     Path | None, typer.Option("--key", help="The certificate's key, if in another file.", rich_help_panel=_NETWORK)
 ]
+FeedbackFile = Annotated[
+    Path | None,
+    typer.Option(help="Where to keep what readers think of answers; beside the index unless told.", show_default=False),
+]
+RunsDir = Annotated[Path, typer.Option(help="Where `copydesk eval` keeps its runs, for the page to show.")]
 AtOnce = Annotated[int, typer.Option(min=1, max=64, help="Questions answered at once.", rich_help_panel=_BOUNDS)]
 Waiting = Annotated[int, typer.Option(min=0, max=10_000, help="Questions that may wait.", rich_help_panel=_BOUNDS)]
 Rate = Annotated[
@@ -61,10 +67,14 @@ def ui(
     waiting: Waiting = 64,
     rate: Rate = 120,
     upload_mb: UploadSize = 32,
+    feedback: FeedbackFile = None,
+    runs: RunsDir = Path("runs"),
 ) -> None:
     """Open the page in which to ask; the same server has an HTTP API and an MCP server for programs."""
     with errors_in_words():
         import rag
+        from ui.feedback import beside
+        from ui.page.keeping import Keeping
         from ui.serve.access import read_access
         from ui.serve.limits import MEBIBYTE, Limits
         from ui.serve.server import Certificate, Place, serve
@@ -73,9 +83,11 @@ def ui(
         if proof:
             proof.check()
         limits = Limits(at_once, waiting, questions=rate, upload=upload_mb * MEBIBYTE)
+        keeping = Keeping(feedback or beside(index_dir), runs)
         with closing(Place(host, port)) as place:
             access = read_access(place.ip, auth_file, token_file, public_url, tls=proof is not None)
-            serve(lambda: rag.open(index_dir, embedding_model=embedding_model), place, access, limits, proof)
+            opened = partial(rag.open, index_dir, embedding_model=embedding_model)
+            serve(opened, place, access, limits, proof, keeping)
 
 
 def password(name: str) -> None:

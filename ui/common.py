@@ -1,6 +1,5 @@
 """What the commands share: options, how results and errors are printed, and bars for what takes long."""
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +27,15 @@ AsOf = Annotated[
         help="As of then: what came out later is left out, and what does not say when, too. An earlier --until holds.",
     ),
 ]
+FeedbackFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--feedback",
+        metavar="FILE",
+        envvar="COPYDESK_FEEDBACK",
+        help="Where feedback is kept; unless given, beside the index.",
+    ),
+]
 Paths = Annotated[
     list[Path],
     typer.Argument(
@@ -53,7 +61,9 @@ PARTLY = 1
 def show(render: "Callable[[], RenderableType]", as_json: Any = None, *, error: bool = False) -> None:
     """Print a result: `as_json` where it is given, else what `render` makes for people."""
     if as_json is not None:
-        typer.echo(json.dumps(as_json, indent=2, ensure_ascii=False))
+        from rag.visible import legible_json
+
+        typer.echo(legible_json(as_json))
         return
     from rich.console import Console
 

@@ -11,7 +11,7 @@ from rich.text import Text
 from index.errors import CopydeskError
 from rag.answer import Answer, Citation, Passage, carriers, day, label
 from rag.claim import Timeline
-from rag.visible import visible
+from rag.visible import visible, visible_name
 from ui.claims import by_time, differing
 from ui.words import carried, line
 
@@ -29,7 +29,7 @@ def answer(result: Answer) -> RenderableType:
         nearest = [passage(p, rank) for rank, p in enumerate(result.nearest, start=1)]
         heading = [Text("\nNearest passages, which do not answer it:", style="dim")] if nearest else []
         return Group(text, *heading, *nearest)
-    unsaid = [Text(visible(f"The articles do not say: {part}")) for part in result.unsaid]
+    unsaid = [Text(visible(line(f"The articles do not say: {part}"))) for part in result.unsaid]
     confidence = Text(f"Confidence: {result.confidence:.0%}", style="dim")
     support = [Text(carried(result.support), style="dim")] if result.support else []
     table: list[RenderableType] = [Text(), differing(result.disagreement)] if result.disagreement else []
@@ -64,24 +64,25 @@ def _source(citation: Citation) -> Text:
     named = [label(article)]
     named += [f"by {article.author}"] if article.author else []
     named += [f"updated {day(article.updated)}"] if article.updated else []
-    place = f"{', '.join(named)}\n    {article.location}, characters {citation.start} to {citation.end}"
-    return Text.assemble((f"[{citation.number}] ", "bold cyan"), (visible(place), "dim"))
+    place = f"{visible_name(article.location)}, characters {citation.start} to {citation.end}"
+    told = f"{visible(line(', '.join(named)))}\n    {place}"
+    return Text.assemble((f"[{citation.number}] ", "bold cyan"), (told, "dim"))
 
 
 def passage(result: Passage, rank: int) -> RenderableType:
     """A passage in a frame with its rank, article and score."""
-    title = Text(f"{rank}. {visible(label(result.article))}", overflow="ellipsis", no_wrap=True)
+    title = Text(f"{rank}. {visible(line(label(result.article)))}", overflow="ellipsis", no_wrap=True)
     footer = Text(f"score {result.score:.4f}, characters {result.start} to {result.end}")
     # Lines are wrapped inside the frame also where the output around it is not.
     body = Text(visible(re.sub(r"\n{2,}", "\n", result.text)), no_wrap=False, overflow="fold")
     if result.also:
-        body.append(visible(f"\n\nalso carried by {'; '.join(carriers(result))}"), style="dim")
+        body.append(f"\n\nalso carried by {visible(line('; '.join(carriers(result))))}", style="dim")
     return Panel(body, title=title, subtitle=footer, title_align="left", subtitle_align="right", border_style="dim")
 
 
 def failure(error: CopydeskError) -> Text:
     """An error in two lines: what is at fault, and the mend."""
-    return Text.assemble((visible(error.fault), "red"), "\n  ", visible(error.mend))
+    return Text.assemble((visible(line(error.fault)), "red"), "\n  ", visible(line(error.mend)))
 
 
 def passages(results: Sequence[Passage]) -> RenderableType:

@@ -4,10 +4,10 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import CopydeskError
+from ui.page.dress import dress
 from ui.serve.access import Access
 from ui.serve.api import router
 from ui.serve.asking import Desk
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from rag.engine import Engine
-
-_ASSETS = Path(__file__).parents[1] / "assets"
 
 _DESCRIPTION = (
     "Answers questions over a pile of news articles, every sentence with the exact characters it rests on. Positions"
@@ -127,7 +125,6 @@ def _mounted(app: "FastAPI", page: "gr.Blocks", limits: Limits) -> "FastAPI":
         app,
         page,
         "/",
-        footer_links=[],
         run_history=False,
         show_error=False,
         max_file_size=limits.upload,
@@ -135,9 +132,7 @@ def _mounted(app: "FastAPI", page: "gr.Blocks", limits: Limits) -> "FastAPI":
         pwa=False,
         mcp_server=False,
         enable_monitoring=False,
-        theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-        head=f"<style>{(_ASSETS / 'page.css').read_text(encoding='utf-8')}</style>",  # `css` would be rewritten
-        favicon_path=str(_ASSETS / "favicon.svg"),
+        **dress(),
     )
     return served
 

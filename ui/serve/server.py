@@ -16,6 +16,7 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from index.errors import CopydeskError
+from ui.page.keeping import Keeping
 from ui.serve.access import Access, read_access
 from ui.serve.gate import Gate
 from ui.serve.limits import Limits
@@ -123,6 +124,7 @@ def launch(
     access: Access | None = None,
     limits: Limits | None = None,
     certificate: Certificate | None = None,
+    keeping: Keeping | None = None,
 ) -> Served:
     """Serve an engine in the background until the `close` of what is given back; raises AddressUnusable and Exposed."""
     place = Place(host, port)
@@ -131,7 +133,7 @@ def launch(
     except CopydeskError:
         place.close()
         raise
-    return Served(partial(_app, engine, access, limits or Limits()), place, access, certificate)
+    return Served(partial(_app, engine, access, limits or Limits(), keeping), place, access, certificate)
 
 
 def serve(
@@ -140,13 +142,14 @@ def serve(
     access: Access,
     limits: Limits,
     certificate: Certificate | None = None,
+    keeping: Keeping | None = None,
 ) -> None:
     """Serve the engine until interrupted; it is opened once all else is known to be right."""
     with _private_files():
         engine = open_engine()
         engine.warm_up()
         _log_discreetly()
-        server = _server(partial(_app, engine, access, limits), access, certificate)
+        server = _server(partial(_app, engine, access, limits, keeping), access, certificate)
         place.socket.listen()
         sys.stdout.write(f"Copydesk is at {place.url(access)} (Ctrl+C ends it).\n")
         sys.stdout.flush()
@@ -156,12 +159,12 @@ def serve(
             return
 
 
-def _app(engine: "Engine", access: Access, limits: Limits) -> "FastAPI":
+def _app(engine: "Engine", access: Access, limits: Limits, keeping: Keeping | None) -> "FastAPI":
     from ui.page import build
     from ui.serve.app import build_app
 
     gate = Gate(limits.at_once, limits.waiting)
-    return build_app(engine, build(engine, gate), access, limits, gate)
+    return build_app(engine, build(engine, gate, keeping), access, limits, gate)
 
 
 def _server(build: "Callable[[], FastAPI]", access: Access, certificate: Certificate | None) -> "Server":

@@ -11,14 +11,14 @@ from markupsafe import Markup
 from index.choice import published_at
 from rag.answer import day
 from rag.claim import Claim, Disagreement, Qualifier, Quantity
-from ui.marker import Kind, Place, button, data, time
+from ui.render.marker import Kind, Place, button, data, time
 from ui.words import line
 
 _FEWEST = 3
 """Claims that make a chart."""
 
 # All lengths are in rem. A label is reckoned for the narrowest page, so that none covers another on a wider one.
-_WIDTH, _HEIGHT, _FLOOR = 17.0, 7.0, 0.5
+_WIDTH, _HEIGHT, _FLOOR = 17.0, 5.0, 0.5
 _LETTER, _LETTERS, _MARKER, _ROW, _DOT, _GAP, _APART = 0.48, 16, 2.0, 1.8, 0.25, 0.45, 0.05
 
 Box = tuple[float, float, float, float]

@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 from rag.answer import day
 from rag.claim import Disagreement, Group
-from ui.chart import chart
-from ui.marker import Kind, Place, button, time
+from ui.render.chart import chart
+from ui.render.marker import Kind, Place, button, there, time
 from ui.words import line, speakers, why
 
 _HEADINGS = ("Value", "Who says so", "Outlets", "Reports", "Published")
@@ -32,8 +32,9 @@ def _group(group: Group, turn: int) -> Markup:
         for heading, cell in zip(_HEADINGS[1:], cells, strict=True)
     )
     reason = Markup('<tr class="why"><td colspan="5">{}</td></tr>').format(why(group)) if why(group) else ""
-    return Markup('<tbody><tr><th scope="row"><bdi>{}</bdi> {}</th>{}</tr>{}</tbody>').format(
-        line(group.value), markers, row, reason
+    opens = there(Place(turn, Kind.CITATION, group.claims[0].citation.number))
+    return Markup('<tbody><tr {}><th scope="row"><bdi>{}</bdi> {}</th>{}</tr>{}</tbody>').format(
+        opens, line(group.value), markers, row, reason
     )
 
 

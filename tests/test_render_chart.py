@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from saying import FRIDAY, MONDAY, TUESDAY, make_claim, make_differing, make_group
 
 from rag.claim import Claim, Moment, Qualifier
-from ui.chart import _lifts, _numbers, _overlap, _points, chart
+from ui.render.chart import _lifts, _numbers, _overlap, _points, chart
 
 
 def drawn(*claims: Claim) -> str:

@@ -1,0 +1,180 @@
+"""What the page does when it is asked, over one engine: each handler takes a session and what the browser sent."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from secrets import token_hex
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from markupsafe import Markup
+
+from index.article import Article
+from index.errors import CopydeskError
+from rag.answer import Answer
+from ui.export import data, markdown, page
+from ui.feedback import Feedback
+from ui.page import wanted as reading
+from ui.page.asking import OPEN, Slots, follow
+from ui.page.beginning import Beginning
+from ui.page.keeping import Keeping
+from ui.page.session import Asked, Session
+from ui.page.wanted import Rating, Wanted
+from ui.render.before import examples, intro
+from ui.render.composer import composer
+from ui.render.conversation import Progress, Turn, history, newest
+from ui.render.source import NO_SOURCE, places, source
+from ui.render.uploads import added
+from ui.runs import Runs
+
+if TYPE_CHECKING:
+    from rag.engine import Engine
+
+_FILES = {
+    "markdown": ("copydesk.md", "text/markdown", markdown.render),
+    "html": ("copydesk.html", "text/html", page.render),
+    "json": ("copydesk.json", "application/json", data.render),
+}
+
+
+class Shown(NamedTuple):
+    """What stands in the conversation and beside it; None leaves it as it is."""
+
+    history: Markup | None
+    newest: Markup | None
+    panel: Markup | None = None
+
+
+Post = dict[str, str]
+"""What the browser is handed apart from what it shows: a file to save, or what came of something."""
+
+
+def post(**told: str) -> Post:
+    """A post that differs from the one before, for the browser hears of changes only."""
+    return told | {"number": token_hex(8)}
+
+
+class Handlers:
+    """The page's answers to its reader; sessions share nothing but what is here."""
+
+    def __init__(self, engine: "Engine", gate: Slots = OPEN, keeping: Keeping | None = None) -> None:
+        self.engine = engine
+        self._gate = gate
+        self._beginning = Beginning(engine)
+        keeping = keeping or Keeping()
+        self._feedback = Feedback(keeping.feedback) if keeping.feedback else None
+        self._runs = Runs(keeping.runs) if keeping.runs else Runs()
+
+    async def ask(self, session: Session, sent: Any) -> AsyncIterator[Shown]:
+        """Ask a question: how far it is, as often as that changes, and what came of it."""
+        try:
+            asked = reading.wanted(sent)
+        except CopydeskError as error:
+            question = sent.get("question") if isinstance(sent, dict) else ""
+            work = session.begin()
+            turn = Turn(question if isinstance(question, str) else "", error)
+            before = history(session.turns, session.first)
+            if session.end(work, turn):
+                yield Shown(before, newest(turn, session.next - 1), NO_SOURCE)
+            return
+        async for shown in self._asked(session, asked):
+            yield shown
+
+    async def _asked(self, session: Session, asked: Wanted) -> AsyncIterator[Shown]:
+        work, number = session.begin(), session.next
+        turn = Turn(asked.question, None, asked.choice, asked.of_uploads)
+        yield Shown(history(session.turns, session.first), newest(turn, number), NO_SOURCE)
+        async for told in follow(self._asked_engine(session, asked), asked, work, self._gate):
+            if isinstance(told, Progress):
+                yield Shown(None, newest(turn, number, told))
+            else:
+                done = Turn(asked.question, told, asked.choice, asked.of_uploads)
+                if session.end(work, done):
+                    yield Shown(None, newest(done, number))
+
+    def _asked_engine(self, session: Session, asked: Wanted) -> "Engine":
+        own = session.uploads.engine if asked.of_uploads and session.uploads else None
+        return own or self.engine
+
+    async def stop(self, session: Session) -> None:
+        """Stop the work on a question; its `ask` says so."""
+        session.stop()
+
+    async def clear(self, session: Session, _sent: Any = None) -> Shown:
+        """Begin a new conversation."""
+        session.clear()
+        return Shown(Markup(), Markup(), NO_SOURCE)
+
+    async def cite(self, session: Session, sent: Any) -> Markup | None:
+        """The source panel for a place that a browser names; None where its conversation has no such place."""
+        place = reading.place(sent)
+        asked = session.asked(place.turn) if place else None
+        if place is None or asked is None or not isinstance(asked.turn.outcome, Answer):
+            return None
+        turn, outcome = asked.turn, asked.turn.outcome
+        found = places(outcome, place.kind).get(place.number)
+        if found is None:
+            return None
+        engine = self._asked_engine(session, Wanted(turn.question, of_uploads=turn.of_uploads))
+        return source(outcome, place, await asyncio.to_thread(others, engine, found.article))
+
+    async def export(self, session: Session, sent: Any) -> Post | None:
+        """The conversation as a file for the browser to save; None where it asks for no known form."""
+        if not isinstance(sent, dict) or sent.get("form") not in _FILES:
+            return None
+        name, kind, render = _FILES[sent["form"]]
+        making = await asyncio.to_thread(lambda: self.engine.making)
+        return post(name=name, type=kind, text=render(session.turns, making, session.asked_at))
+
+    async def rate(self, session: Session, sent: Any) -> Post | None:
+        """Keep what a reader thinks of an answer; None where they name no answer."""
+        rating = reading.rating(sent)
+        asked = session.asked(rating.turn) if rating else None
+        if rating is None or asked is None or not isinstance(asked.turn.outcome, Answer) or self._feedback is None:
+            return None
+        try:
+            asked.entry = await asyncio.to_thread(self._keep, self._feedback, asked, asked.turn.outcome, rating)
+        except CopydeskError as error:
+            return post(fault=error.fault, mend=error.mend)
+        asked.turn = replace(asked.turn, good=rating.good)
+        return post(said="Kept. Thank you.")
+
+    def _keep(self, feedback: Feedback, asked: Asked, answer: Answer, rating: Rating) -> int:
+        if asked.entry is not None:
+            feedback.amend(asked.entry, good=rating.good, comment=rating.comment)
+            return asked.entry
+        turn = asked.turn
+        return feedback.add(answer, self.engine.making, good=rating.good, comment=rating.comment, choice=turn.choice)
+
+    def upload(self, session: Session, files: Sequence[str]) -> Markup:
+        """Take files of a reader's own in; what became of each."""
+        from ui.uploads import SessionIndex, Upload
+
+        session.uploads = own = session.uploads or SessionIndex(self.engine)
+        try:
+            taken = own.add([Upload(Path(file), Path(file).name) for file in files])
+        except CopydeskError as error:
+            return added((), [error], own.count)
+        return added(taken.names, taken.refused, own.count)
+
+    def evaluate(self) -> Markup:
+        """The last run of the evaluation, as it is now."""
+        from ui.render.evaluation import evaluation
+
+        return evaluation(self._runs.latest())
+
+    def before(self, session: Session) -> tuple[Markup, Markup]:
+        """What the index holds, and the form to ask it."""
+        overview = self.engine.overview()
+        return intro(overview), composer(overview, session.uploads.count if session.uploads else 0)
+
+    def examples(self) -> Markup:
+        """Questions to begin with."""
+        return examples(self._beginning.examples())
+
+
+def others(engine: "Engine", article: Article) -> tuple[Article, ...]:
+    """The other articles of an article's report, as the index has it now."""
+    if article.report is None:
+        return ()
+    return tuple(other for other in engine.store.report([article.report]) if other.id != article.id)
