@@ -36,7 +36,7 @@ class Laid:
 
     def record(self) -> dict[str, str]:
         """The article as a record."""
-        fields = {name: f"{self.payload} {self.number}" for name in ("title", "outlet", "author")}
+        fields = dict.fromkeys(("title", "outlet", "author"), f"{self.payload} {self.number}")
         return fields | {"url": self.payload, "text": f"{self.sentence}\n\nIt was seen by everybody in May."}
 
 

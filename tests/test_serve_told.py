@@ -19,10 +19,11 @@ from rag.answer import describe
 from ui.export import data
 from ui.serve.told import problem, told, written
 
-VALUES = st.recursive(
+ANY = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
 )
+VALUES = st.dictionaries(st.text(), ANY)
 
 
 def paths(values):

@@ -28,7 +28,7 @@ import httpx
 import typer
 from rich.console import Console
 from rich.table import Table
-from visitors import WAYS, Misled, Told, persist
+from visitors import WAYS, Misled, Told, Visitor, persist
 
 from eval_questions.questions import load
 from index import sync
@@ -66,18 +66,29 @@ class Load:
 
     async def visit(self, way: str, count: int, phase: str) -> None:
         """One reader, who asks so many questions."""
-        async with WAYS[way](self.url) as visitor:
-            for _ in range(count):
-                question, start = self.next(), perf_counter()
-                try:
-                    told, away = await persist(visitor, question)
-                    self.check(question, told)
-                except (httpx.HTTPError, Misled) as error:
-                    self.errors[f"{way}: {type(error).__name__}: {error}"[:200]] += 1
-                    continue
-                self.away += away
-                self.seconds.setdefault(f"{phase}, {way}", []).append(perf_counter() - start)
-                self.count()
+        try:
+            async with WAYS[way](self.url) as visitor:
+                for _ in range(count):
+                    await self.ask(visitor, way, phase)
+        except httpx.HTTPError as error:
+            self.fail(way, error)
+
+    async def ask(self, visitor: Visitor, way: str, phase: str) -> None:
+        """Ask the next question, as often as it takes, and look at what comes back."""
+        question, start = self.next(), perf_counter()
+        try:
+            told, away = await persist(visitor, question)
+            self.check(question, told)
+        except (httpx.HTTPError, Misled) as error:
+            self.fail(way, error)
+            return
+        self.away += away
+        self.seconds.setdefault(f"{phase}, {way}", []).append(perf_counter() - start)
+        self.count()
+
+    def fail(self, way: str, error: Exception) -> None:
+        """Note that something was lost or is another's."""
+        self.errors[f"{way}: {type(error).__name__}: {error}"[:200]] += 1
 
     def check(self, question: str, told: Told) -> None:
         """Raise Misled where an answer is another question's, or differs from an earlier one."""

@@ -11,11 +11,16 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 
-def told(values: Any) -> Any:
-    """Plain JSON values of results, in which the `path` of each article is the name of its file."""
+def told(result: dict[str, Any]) -> dict[str, Any]:
+    """A result as plain JSON values, in which the `path` of each article is the name of its file."""
+    named: dict[str, Any] = _named(result)
+    return named
+
+
+def _named(values: Any) -> Any:
     if isinstance(values, dict):
-        return {key: PurePath(held).name if key == "path" else told(held) for key, held in values.items()}
-    return [told(held) for held in values] if isinstance(values, list) else values
+        return {key: PurePath(held).name if key == "path" else _named(held) for key, held in values.items()}
+    return [_named(held) for held in values] if isinstance(values, list) else values
 
 
 def written(values: Any) -> str:
