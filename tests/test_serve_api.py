@@ -9,6 +9,7 @@ from serving import ARTICLE, WORDS, Answering, serving
 from index.errors import IndexUnfinished
 from ui.serve import schema
 from ui.serve.limits import Limits
+from ui.serve.told import told
 
 ANSWERS = schema.AnswerTold
 STREAM = {"accept": "text/event-stream"}
@@ -41,10 +42,10 @@ def events(text):
 
 
 @pytest.mark.parametrize("question", ["Who sank?", "How many were killed?"])
-def test_an_answer_comes_back_as_it_comes_from_python(client, engine, question):
+def test_an_answer_comes_back_as_it_comes_from_python_but_for_folders(client, engine, question):
     got = client.post("/api/ask", json={"question": question})
     assert got.status_code == 200
-    assert got.json() == engine.answer(question).to_dict()
+    assert got.json() == told(engine.answer(question).to_dict())
     ANSWERS.model_validate(got.json())
 
 
@@ -56,7 +57,7 @@ def test_an_answer_is_told_while_it_is_made(client, engine):
         ("stage", {"stage": "reading"}),
         ("stage", {"stage": "checking"}),
         ("line", {"text": "Who sank? [1]"}),
-        ("answer", engine.answer("Who sank?").to_dict()),
+        ("answer", told(engine.answer("Who sank?").to_dict())),
     ]
 
 

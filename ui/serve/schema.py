@@ -27,7 +27,7 @@ class ArticleNamed(_Told):
     updated: str | None
     dateline: str | None
     url: str | None
-    path: str
+    path: str = Field(description="The name of its file.")
     part: str | None = Field(description="Which article of its file; null where the file is one article.")
     report: str | None = Field(description="The id of the first article of the same independent report.")
     sha256: str | None = Field(default=None, description="Of the article's text in UTF-8.")
