@@ -1,6 +1,6 @@
 """How questions are answered: read once at the door, then passed on."""
 
-from typing import ClassVar, Self
+from typing import ClassVar, Literal, Self
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -21,6 +21,12 @@ class Settings(BaseSettings):
 
     answer_sentences: int = Field(default=6, ge=1, le=20)
     """The most sentences that an answer quotes."""
+
+    checks: Literal["strict", "lenient"] = "strict"
+    """What is shown of a language model's sentences: what their sources hold, and where "lenient" the rest, marked."""
+
+    llm_timeout: float = Field(default=60.0, gt=0, le=3600)
+    """The most seconds that a language model may take for a sentence, before it is stopped."""
 
     device: str | None = Field(default=None, pattern=r"^(cpu|mps|cuda(:\d+)?)$")
     """Where the embedding model runs ("cpu", "cuda", "mps"); None is the processor for the bundled

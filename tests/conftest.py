@@ -8,7 +8,7 @@ os.environ["OMP_WAIT_POLICY"] = "PASSIVE"  # read when torch is imported: waitin
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from contents import BRIDGE, FERRY
@@ -19,6 +19,7 @@ from index.models import RERANKER
 
 if TYPE_CHECKING:
     from rag import Engine
+    from rag.faithful.support import Support
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -95,6 +96,22 @@ def engine(herof_index: Path) -> "Engine":
     import rag
 
     return rag.open(herof_index)
+
+
+@pytest.fixture(scope="session")
+def support() -> "Support":
+    """Tells by words alone whether evidence carries a sentence; loads no model."""
+    from writing import ByWords
+
+    return cast("Support", ByWords())
+
+
+@pytest.fixture(scope="session")
+def real_support() -> "Support":
+    """Tells with the real models whether evidence carries a sentence."""
+    from rag.faithful.support import Support
+
+    return Support.load()
 
 
 @pytest.fixture(scope="session")

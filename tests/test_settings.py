@@ -3,7 +3,8 @@ from pydantic import ValidationError
 
 from rag import Settings, SettingUnusable
 
-DEFAULTS = {"candidates": 30, "rerank_sentences": 48, "answer_sentences": 6, "device": None}
+DEFAULTS = {"candidates": 30, "rerank_sentences": 48, "answer_sentences": 6, "checks": "strict",
+            "llm_timeout": 60.0, "device": None}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -22,6 +23,8 @@ def test_without_an_environment_the_defaults_hold():
         ("COPYDESK_CANDIDATES", "7", "candidates", 7),
         ("COPYDESK_RERANK_SENTENCES", "9", "rerank_sentences", 9),
         ("COPYDESK_ANSWER_SENTENCES", "2", "answer_sentences", 2),
+        ("COPYDESK_CHECKS", "lenient", "checks", "lenient"),
+        ("COPYDESK_LLM_TIMEOUT", "2.5", "llm_timeout", 2.5),
         ("COPYDESK_DEVICE", "cpu", "device", "cpu"),
     ],
 )
@@ -43,7 +46,8 @@ def test_the_command_line_keeps_its_own_variable(monkeypatch):
 @pytest.mark.parametrize(
     ("name", "value"),
     [("candidates", 0), ("candidates", 501), ("rerank_sentences", 0), ("rerank_sentences", 2001),
-     ("answer_sentences", 0), ("answer_sentences", 21), ("candidates", "many")],
+     ("answer_sentences", 0), ("answer_sentences", 21), ("candidates", "many"), ("checks", "loose"),
+     ("llm_timeout", 0)],
 )  # fmt: skip
 def test_a_value_that_makes_no_sense_is_refused(name, value):
     with pytest.raises(ValidationError, match=name):
