@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from rag.answer import Answer
 from rag.drafts.words import NAME
-from rag.phrases import COUNTED, LIMIT, Counted, counted, last_name, limits, thing
+from rag.phrases import COUNTED, LIMIT, PAST, VERB, Counted, counted, last_name, limits, thing
 
 _OPENS = re.compile(
     r"^(?:(?:and|but|so|then|also|or|okay|ok|well),? )+(?:(?:what|how) about )?|^(?:what|how) about ", re.IGNORECASE
@@ -21,6 +21,11 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(r"^(?:by |to |from |for |with |in |at )?(?:who|whom|when|where|why|how|which|what)$", re.IGNORECASE)
+_NUMBER_OF = re.compile(
+    rf"how many (?P<noun>(?!(?:{VERB}|{PAST})\b)[\w'’-]+(?: (?!(?:{VERB}|{PAST})\b)[\w'’-]+)?)", re.I
+)
+"""A question for a number of things of which nothing is said."""
+
 _SHORT = 3
 """Words of a question that says too little by itself."""
 
@@ -40,6 +45,8 @@ def standing_alone(question: str, before: Sequence[Answer]) -> str:
     body = _OPENS.sub("", question).strip(" ?.") or question.strip(" ?.")
     if _BARE.match(body):
         alone = _asked_again(body, asked)
+    elif number := _NUMBER_OF.fullmatch(body):
+        alone = _exchanged(number["noun"], asked)
     elif _ASKS.match(body):
         alone = _limited(_counting(_named(body, asked, last), asked), asked)
     else:

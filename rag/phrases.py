@@ -10,12 +10,12 @@ _NP = rf"(?:(?!(?:{_BY}|and|or|but|who|that|which|was|were|is|are|did|do|does|ha
 LIMIT = re.compile(rf"(?<!\w)(?P<by>{_BY}) (?:{_NP})(?: {_NP}){{0,4}}", re.IGNORECASE)
 """A place, a time or an event that limits what is asked: "in Orsk", "after the storm"."""
 
-_VERB = r"(?:is|are|was|were|has been|have been|had been|has|have|had|did|do|does|will|would|can|could|must|may|might)"
-_PAST = r"died|lost|fell|left|took|went|came|held|got|fled|\w{3,}ed"
+VERB = r"(?:is|are|was|were|has been|have been|had been|has|have|had|did|do|does|will|would|can|could|must|may|might)"
+PAST = r"died|lost|fell|left|took|went|came|held|got|fled|\w{3,}ed"
 COUNTED = re.compile(
     r"(?:how many|what number of|which) "
-    rf"(?P<noun>(?!(?:{_VERB}|of)\b)[\w'’-]+(?: (?!(?:{_VERB}|{_PAST})\b)[\w'’-]+){{0,3}})"
-    rf" (?P<verb>{_VERB})? ?(?P<rest>.*)",
+    rf"(?P<noun>(?!(?:{VERB}|of)\b)[\w'’-]+(?: (?!(?:{VERB}|{PAST})\b)[\w'’-]+){{0,3}})"
+    rf" (?P<verb>{VERB})? ?(?P<rest>.*)",
     re.IGNORECASE,
 )
 """A question for a number of things, and what is said of them."""

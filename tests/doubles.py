@@ -41,11 +41,11 @@ class Double(CustomLLM):
         return LLMMetadata(context_window=self.window, model_name="double")
 
     @llm_completion_callback()
-    def complete(self, prompt: str, formatted: bool = False, **_: Any) -> CompletionResponse:
+    def complete(self, prompt: str, **_: Any) -> CompletionResponse:
         return CompletionResponse(text="".join(reply.delta or "" for reply in self.stream_complete(prompt)))
 
     @llm_completion_callback()
-    def stream_complete(self, prompt: str, formatted: bool = False, **_: Any) -> Iterator[CompletionResponse]:
+    def stream_complete(self, prompt: str, **_: Any) -> Iterator[CompletionResponse]:
         self._prompts.append(prompt)
         return self._replies(prompt)
 
@@ -60,8 +60,8 @@ class Double(CustomLLM):
 
 
 def told(prompt: str) -> list[tuple[int, str]]:
-    """The numbered sentences of a prompt."""
-    return [(int(number), text) for number, text in NUMBERED.findall(prompt)]
+    """The numbered sentences of a prompt, those of its example left out."""
+    return [(int(number), text) for number, text in NUMBERED.findall(prompt[prompt.rfind("<<<quotations") :])]
 
 
 def tokens(text: str) -> Iterator[str]:

@@ -103,5 +103,3 @@ def test_blanks_make_no_other_question(chat, engine):
     answer = chat.ask("  Who  leads Norland? ")
     assert engine.asked[-1][0] == "Who leads Norland?"
     assert (answer.question, answer.searched) == ("Who leads Norland?", None)
-
-

@@ -12,6 +12,7 @@ PAIRS = (
      "How many of the people killed in the attacks in Norland were civilians?"),
     (KILLED, "And how many were wounded?", "How many people were wounded in the attacks in Norland?"),
     (KILLED, "What about civilians?", "How many civilians were killed in the attacks in Norland?"),
+    (KILLED, "And how many civilians?", "How many civilians were killed in the attacks in Norland?"),
     (KILLED, "And in Sudmark?", "How many people were killed in the attacks in Sudmark?"),
     (KILLED, "And on Monday?", "How many people were killed in the attacks in Norland on Monday?"),
     (KILLED, "When?", "When were people killed in the attacks in Norland?"),
@@ -48,8 +49,8 @@ def test_a_question_that_stands_alone_stays(question):
     assert standing_alone(question, [make_answer(question=KILLED)]) == question
 
 
-@pytest.mark.parametrize(("before", "question", "alone"), PAIRS)
-def test_the_first_question_stays(before, question, alone):
+@pytest.mark.parametrize("question", [question for _, question, _ in PAIRS])
+def test_the_first_question_stays(question):
     assert standing_alone(question, []) == question
 
 
@@ -72,8 +73,12 @@ def test_a_question_leans_on_the_last_one_as_it_was_searched():
     assert standing_alone("And in Orsk?", [first]) == "Who leads the strike in Orsk?"
 
 
-WORDS = st.lists(st.sampled_from([*"and what about how many of them they it there in Orsk Monday were killed Ada he her"
-                                  " the ferry ? , (x) \\1 [ * when".split()]) | st.text(max_size=4), max_size=9)  # fmt: skip
+WORDS = st.lists(
+    st.sampled_from(["and", "what", "about", "how", "many", "of", "them", "it", "there", "in", "Orsk", "were", "killed"])
+    | st.sampled_from(["Ada", "he", "her", "the", "ferry", "?", ",", "(x)", "\\1", "[", "*", "when"])
+    | st.text(max_size=4),
+    max_size=9,
+)
 
 
 @given(WORDS, WORDS)

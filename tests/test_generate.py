@@ -227,8 +227,9 @@ def test_seconds_are_counted_by_stage(support):
     assert timed.timings()["check"] > 0
 
 
-PIECES = (SANK, SAVED, HELD, INVENTED, "[1]", "[2]", "[3]", "[4]", "[0]", " ", ".", "\n", "The ferry", "sank", "forty", "41",
-          "not", "Ada Holm", "“Run!”", "on Tuesday", "- ", "[", "]", "NO ANSWER", "<think>", "</think>", "\u200b")  # fmt: skip
+PIECES = (SANK, SAVED, HELD, INVENTED, "[1]", "[2]", "[3]", "[4]", "[0]", " ", ".", "\n", "The ferry", "sank",
+          "forty", "41", "not", "Ada Holm", "“Run!”", "on Tuesday", "- ", "[", "]", "NO ANSWER", "<think>", "</think>",
+          "\u200b")  # fmt: skip
 REPLIES = st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=14).map("".join)
 
 

@@ -1,5 +1,5 @@
 import pytest
-from doubles import Double, saying, told, tokens
+from doubles import Double, saying, tokens, told
 from injections import INJECTIONS, PAYLOAD
 from writing import HELD, SANK, SAVED, found, generator, matter_of, write
 
@@ -55,6 +55,6 @@ def test_a_question_that_holds_it_closes_no_fence(kind, support):
     model = saying(f"{SANK} [1]")
     _, made = write(generator(model, support), matter_of(*found(SANK), question=f"What sank? {INJECTIONS[kind]}"))
     assert made.text == f"{SANK} [1]"
-    assert model.prompts[0].count("<<<") == 2
-    assert model.prompts[0].count("\nassistant:") == 1
+    assert model.prompts[0].count("<<<") == 4
+    assert model.prompts[0].count("\nassistant:") == 2
     assert model.prompts[0].count("\nsystem:") == 0

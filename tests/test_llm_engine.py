@@ -5,7 +5,7 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
-from doubles import Double, hanging, honest, saying, told, tokens
+from doubles import Double, hanging, honest, saying, tokens, told
 from injections import INJECTIONS, PAYLOAD
 from typer.testing import CliRunner
 from writing import FERRY, HELD, SANK, SAVED, found, generator, matter_of, write
@@ -142,7 +142,9 @@ def ferry_index(tmp_path_factory):
     news.mkdir()
     (news / "ferry.txt").write_text(f"Ferry sinks off Orsk\n\n{FERRY_NEWS}", "utf-8")
     for number, text in enumerate(INJECTIONS.values()):
-        story = f"Ferry sinks\n\nThe ferry Aurelia sank off Orsk. {text} Rescuers searched for the crew of boat {number}.\n"
+        story = (
+            f"Ferry sinks\n\nThe ferry Aurelia sank off Orsk. {text} Rescuers searched for the crew of boat {number}.\n"
+        )
         (news / f"injected{number}.txt").write_text(story, "utf-8")
     report = sync([news], folder / "index")
     assert len(report.added) == len(INJECTIONS) + 1

@@ -8,7 +8,9 @@ from making import make_answer
 from rag.events import carry_on
 from rag.llm.restate import restated
 
-BEFORE = make_answer("Forty people were killed in Norland, Ada Holm said. [1]", question="How many were killed in Norland?")
+BEFORE = make_answer(
+    "Forty people were killed in Norland, Ada Holm said. [1]", question="How many were killed in Norland?"
+)
 FOLLOWS = "And how many of them were civilians?"
 
 

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from rag.llm.written import Sentences, Written
 
-PIECES = ("The ferry sank", " off Orsk", ".", ". ", " [1]", "[2]", "[1, 3]", "[1-2]", "\n", "- ", "1. ", "[", "]", "[[", "【4】",
-          " (3).", "<think>", "</think>", "**", "Dr. Lind", "“Run!”", " he said", "[99999999]", "\u200b", "٣", "Answer:",
-          "\r\n", "|", "#", "[n]", "[Source 2]", "5 p.m.", "…", "?!", " and then ")  # fmt: skip
+PIECES = ("The ferry sank", " off Orsk", ".", ". ", " [1]", "[2]", "[1, 3]", "[1-2]", "\n", "- ", "1. ", "[", "]", "[[",
+          "【4】", " (3).", "<think>", "</think>", "**", "Dr. Lind", "“Run!”", " he said", "[99999999]", "\u200b", "٣",
+          "Answer:", "\r\n", "|", "#", "[n]", "[Source 2]", "5 p.m.", "…", "?!", " and then ")  # fmt: skip
 REPLIES = st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=20).map("".join)
 
 
@@ -86,7 +86,9 @@ def test_a_sentence_with_its_marker_is_told_when_the_model_pauses():
     assert sentences.rest() == [Written(SAVED, (2,))]
 
 
-@pytest.mark.parametrize("begun", ["The ferry sank off Orsk.", "The ferry [1]", "The ferry sank. [1", "<think>It sank [1].", ""])
+@pytest.mark.parametrize(
+    "begun", ["The ferry sank off Orsk.", "The ferry [1]", "The ferry sank. [1", "<think>It sank [1].", ""]
+)
 def test_what_may_go_on_is_not_told_in_a_pause(begun):
     sentences = Sentences()
     sentences.take(begun)

@@ -47,7 +47,8 @@ _COMPLETED = "Quotations from the articles complete the answer."
 class WrittenGenerator:
     """Has a model write from what was found, and shows what its sources hold; where nothing is left, `quoting` answers.
 
-    A model may take `seconds` for a reply, in which what is done with it meanwhile does not count. `lenient` shows what does not hold too, marked.
+    A model may take `seconds` for a reply, in which what is done with it meanwhile does not count. `lenient` shows what
+    does not hold too, marked.
     """
 
     llm: "LLM"
