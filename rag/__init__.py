@@ -2,7 +2,7 @@
 
 from rag.answer import Answer, Citation, Passage
 from rag.engine import Engine
-from rag.errors import QuestionEmpty, QuestionError, QuestionTooLong, SettingUnusable
+from rag.errors import LlmUnusable, QuestionEmpty, QuestionError, QuestionTooLong, SettingUnusable
 from rag.events import Line, Stage, Stream
 from rag.making import Making
 from rag.opening import open  # noqa: A004  # `rag.open` reads as it should; nobody imports it bare
@@ -29,5 +29,6 @@ __all__ = [
     "QuestionError",
     "QuestionEmpty",
     "QuestionTooLong",
+    "LlmUnusable",
     "SettingUnusable",
 ]

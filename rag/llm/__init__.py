@@ -1,0 +1,1 @@
+"""Language models: which one is used, and how it is asked."""
