@@ -3,7 +3,7 @@
 from rag.answer import Answer, Citation, Passage
 from rag.chat import Chat
 from rag.engine import Engine
-from rag.errors import QuestionEmpty, QuestionError, QuestionTooLong, SettingUnusable
+from rag.errors import LlmUnusable, QuestionEmpty, QuestionError, QuestionTooLong, SettingUnusable
 from rag.events import Line, Stage, Stream
 from rag.fate import Check, Fate
 from rag.making import Making
@@ -34,5 +34,6 @@ __all__ = [
     "QuestionError",
     "QuestionEmpty",
     "QuestionTooLong",
+    "LlmUnusable",
     "SettingUnusable",
 ]
