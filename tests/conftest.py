@@ -15,7 +15,7 @@ from contents import BRIDGE, FERRY
 from hypothesis import HealthCheck, settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
-from index.models import RERANKER
+from index.models import MINILM, RERANKER
 
 if TYPE_CHECKING:
     from rag import Engine
@@ -110,8 +110,9 @@ def support() -> "Support":
 def real_support() -> "Support":
     """Tells with the real models whether evidence carries a sentence."""
     from rag.faithful.support import Support
+    from rag.models import Models
 
-    return Support.load()
+    return Support.load(Models.locate(MINILM.name))
 
 
 @pytest.fixture(scope="session")

@@ -74,7 +74,9 @@ def test_a_question_leans_on_the_last_one_as_it_was_searched():
 
 
 WORDS = st.lists(
-    st.sampled_from(["and", "what", "about", "how", "many", "of", "them", "it", "there", "in", "Orsk", "were", "killed"])
+    st.sampled_from(
+        ["and", "what", "about", "how", "many", "of", "them", "it", "there", "in", "Orsk", "were", "killed"]
+    )
     | st.sampled_from(["Ada", "he", "her", "the", "ferry", "?", ",", "(x)", "\\1", "[", "*", "when"])
     | st.text(max_size=4),
     max_size=9,

@@ -72,11 +72,11 @@ _TO_A_MODEL = tuple(
         r"(?: (?:reading|processing|summari\w+|that read)\b.*)?\s*[,:;—–-]",
         rf"\b(?:if|when|since|as) you(?:['’]re| are)? (?:an? |the )?(?:{_MODEL}|model|reading this|asked)\b",
         rf"\byou (?:are|must|should|will|shall|have to|need to|now|can|may)\b(?: \w+){{0,3}} (?:{_MODEL}|{_TELL})\b",
-        rf"\b(?:the|any|every|all|an?) {_MODEL}(?: \w+){{0,5}} (?:must|should|shall|will|(?:has|have|is|are|needs?) to)\b",
+        rf"\b(?:the|any|every|all|an?) {_MODEL}(?: \w+){{0,5}} (?:must|should|shall|will|(?:has|is|are|needs?) to)\b",
         r"\b(?:pretend|act|role-?play) (?:to be|that you|as)\b|\bfrom now on\b.{0,40}\byou\b|\bjailbreak",
         rf"^\W*(?:please |kindly |now |instead,? |then |always |only |just |simply |first,? |and |step \d+: )*{_TELL}\b"
         r"(?=(?: only| just| exactly| verbatim| with| that| the| this| in| your| ?[:\"'“]|,)(?:\b|\W|$))",
-        r"\b(?:your|(?:the|an?)(?: (?:final|only|correct|right|true|complete))+) (?:answer|reply|response|output|summary)"
+        r"\b(?:your|(?:the|an?)(?: (?:final|only|correct|right|true|full))+) (?:answer|reply|response|output|summary)"
         r"(?: to (?:this|the|any|every) \w+)? (?:is|must|should|shall|will|has to|ends?|begins?|starts?)\b",
         r"\b(?:in|to|into|at the end of|at the start of) (?:your|the) (?:answer|reply|response|output|summary)\b",
     )
