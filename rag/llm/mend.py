@@ -50,7 +50,7 @@ class Mender:
         cited = tuple(self.evidence[n - 1] for n in written.markers if 1 <= n <= len(self.evidence))
         found = faults(written.text, cited, self.support)
         if cited and not found:
-            return Mended(written, Fate.HELD, written.text, cited, cites=True)
+            return Mended(written, Fate.HELD, written.text, self._needed(written.text, cited), cites=True)
         best = best_citation(written.text, self.evidence, self.support)
         if best and not faults(written.text, (best,), self.support):
             return Mended(written, Fate.MENDED, written.text, (best,), found, bool(cited))
@@ -60,3 +60,9 @@ class Mender:
         if quoted:
             return Mended(written, Fate.QUOTED, quoted.quote, (quoted,), found, cites=True)
         return Mended(written, Fate.DROPPED, faults=found, cites=bool(cited))
+
+    def _needed(self, text: str, cited: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+        """Those that hold a sentence by themselves; all of them where it takes several."""
+        if len(cited) == 1:
+            return cited
+        return tuple(e for e in cited if not faults(text, (e,), self.support)) or cited
