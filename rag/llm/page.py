@@ -8,7 +8,7 @@ from rag.check import Checked, cited_line, short_answer
 from rag.claim import Claim, Disagreement
 from rag.events import Line
 from rag.fate import Check, Fate
-from rag.llm.mend import Mended
+from rag.llm.mend import Mended, Place, place
 from rag.matter import DraftSentence, Matter
 from rag.tell import Numbering, lines
 
@@ -29,6 +29,7 @@ class Page:
         self._waiting: list[Mended] = []
         self._numbers = Numbering()
         self._said: set[str] = set()
+        self._rests_on: set[Place] = set()
         self.cites = False
 
     @property
@@ -47,8 +48,8 @@ class Page:
         return [line for one in taken for line in self._shown(one)]
 
     def quote(self, sentences: Sequence[DraftSentence]) -> list[Line]:
-        """The lines of quotations that are not shown yet, and whose places no line cites."""
-        new = [s for s in sentences if not any(self._numbers.known(e.citation) for e in s.evidence)]
+        """The lines of quotations that are not shown yet, and whose places no sentence cites."""
+        new = [s for s in sentences if not self.cites_any(s.evidence)]
         return [line for s in new for line in self._line(s.text, s.evidence)]
 
     def tell(self, differing: Disagreement | None) -> list[Line]:
@@ -59,8 +60,8 @@ class Page:
         return self._add([cited_line(line.words, *line.citations) for line in told])
 
     def cites_any(self, evidence: Sequence[Evidence]) -> bool:
-        """Whether a line rests on one of these sentences."""
-        return any(self._numbers.known(e.citation) for e in evidence)
+        """Whether a sentence that is shown rests on one of these."""
+        return not self._rests_on.isdisjoint(map(place, evidence))
 
     def result(self, matter: Matter, notice: str) -> Checked:
         """All that is shown, with what it cites; values that differ are cited whether a line tells them or not."""
@@ -83,6 +84,7 @@ class Page:
         if _key(text) in self._said:
             return []
         self._said.add(_key(text))
+        self._rests_on.update(map(place, evidence))
         cited = dict.fromkeys(self._numbers.of(e.citation) for e in evidence)
         return self._add([cited_line(f"{mark}{text}", *cited)])
 
