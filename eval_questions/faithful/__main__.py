@@ -14,7 +14,9 @@ from rag.models import Models
 
 def table(rows: Sequence[Checked]) -> Table:
     """A row for each half and kind of fault: sentences, and those in which a fault was found."""
-    drawn = Table("half", "planted", "sentences", "with a fault found", title="Written sentences held to what they cite")
+    drawn = Table(
+        "half", "planted", "sentences", "with a fault found", title="Written sentences held to what they cite"
+    )
     for half in ("develop", "report"):
         part = [row for row in rows if row.written.split == half]
         for kind in dict.fromkeys(row.written.fault for row in part):
