@@ -34,7 +34,6 @@ FILE = "wice/claim_dev.jsonl"
 CITED = 8
 """Sentences of a page that are read for a claim; of 3, 5 and 8, 8 was best on the develop half (EXPERIMENTS.md)."""
 
-_TITLE = re.compile(r"\(meta data\) TITLE: (.*)")
 _PUBLISHED = re.compile(r"\(meta data\) PUBLISHED DATETIME: (\d{4}-\d\d-\d\d)")
 _META = "(meta data) "
 
@@ -100,12 +99,12 @@ def to_row(number: int, claim: Claim, support: Support, encoder: Encoder) -> Cla
 
 
 def evidence(claim: Claim) -> list[Evidence]:
-    """The page of a claim as evidence: an article whose title and day are those that its first lines give."""
+    """The page of a claim as evidence, its title among the sentences; the day is the one that its first lines give."""
     lines = [line.removeprefix(_META) for line in claim.evidence if line.strip()]
     text = "\n".join(lines)
-    titles, days = ([m[1] for line in claim.evidence if (m := form.match(line))] for form in (_TITLE, _PUBLISHED))
+    days = [found[1] for line in claim.evidence if (found := _PUBLISHED.match(line))]
     published = date.fromisoformat(days[0]) if days else None
-    article = Article("page", text, titles[0] if titles else "", "page", published=published)
+    article = Article("page", text, "", "page", published=published)
     starts = np.cumsum([0, *(len(line) + 1 for line in lines)]).tolist()
     return [Evidence(article, Sentence(at, at + len(line)), 0.0) for at, line in zip(starts, lines, strict=False)]
 

@@ -58,12 +58,14 @@ class Voices:
     plain: frozenset[str]
     denied: frozenset[str]
     doubted: frozenset[str]
+    heads: frozenset[str]
+    """Of those denied, the first that each "not" bears on: mostly the verb."""
     is_open: bool
     """Whether it has a word in which a denial can hide."""
 
 
 def denials(sentence: str, quotes: Sequence[str]) -> Iterator[Fault]:
-    """The fault of a sentence that turns what the quotes say round: by a "not" more or less, or by a word's opposite."""
+    """The fault of a sentence that turns what the quotes say round, by a "not" more or less or by an opposite."""
     here, there = voices(sentence), voices("\n".join(quotes))
     if _is_turned(here, there) or _is_opposite(sentence, "\n".join(quotes)):
         yield Fault.NEGATION
@@ -71,16 +73,18 @@ def denials(sentence: str, quotes: Sequence[str]) -> Iterator[Fault]:
 
 def voices(text: str) -> Voices:
     """Read how a text says each of its words."""
-    denied = frozenset(stem for cue in _HARD.finditer(text) for stem in _scope(text, cue.end()))
+    scopes = [_scope(text, cue.end()) for cue in _HARD.finditer(text)]
+    denied = frozenset(stem for scope in scopes for stem in scope)
     doubted = frozenset(stem for cue in _DENYING.finditer(text) for stem in _reach(text, cue.end()))
     unsure = {stem for cue in _HARD.finditer(text) for stem in _ahead(text, cue.start())}
     unsure |= {stem for cue in _HIDING.finditer(text) for stem in _scope(text, cue.end())}
     plain = frozenset(stem for word in _WORD.finditer(text) for stem in _stems(word[0])) - denied - doubted - unsure
-    return Voices(plain, denied, doubted, bool(_SOFT.search(text) or _DENYING.search(text)))
+    heads = frozenset(scope[0] for scope in scopes if scope)
+    return Voices(plain, denied, doubted, heads, bool(_SOFT.search(text) or _DENYING.search(text)))
 
 
 def _is_turned(here: Voices, there: Voices) -> bool:
-    turned = (here.denied & there.plain) | (here.plain & there.denied)
+    turned = (here.heads & there.plain) | (here.plain & there.heads)
     kept = (here.denied & (there.denied | there.doubted)) | (here.doubted & there.denied)
     if turned and not kept:
         return True

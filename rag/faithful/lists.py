@@ -35,6 +35,13 @@ ANYONE = _set(
 SMALL = _set("the a an of its his her their this that had has have also")
 """What says nothing of who a speaker is."""
 
+LANDS = {
+    "french": "france", "dutch": "netherlands", "danish": "denmark", "spanish": "spain", "swiss": "switzerland",
+    "greek": "greece", "polish": "poland", "norwegian": "norway", "finnish": "finland", "irish": "ireland",
+    "welsh": "wales", "filipino": "philippines", "british": "britain", "thai": "thailand", "afghan": "afghanistan",
+}  # fmt: skip
+"""Peoples whose names are formed otherwise than by an ending."""
+
 SPEECH = _set("say according accord")
 """Words of speech beside the verbs."""
 

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from os.path import commonprefix
 
 from rag.faithful.cited import Cited, bare, words
 from rag.faithful.faults import Fault
-from rag.faithful.lists import OPENERS, ROLES
+from rag.faithful.lists import LANDS, OPENERS, ROLES
 from rag.faithful.quoted import is_title
 from rag.names import alike
 from rag.speech.quotes import quotations
@@ -21,16 +22,18 @@ _DATE = re.compile(
 _NUMBER = re.compile(r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-|\d", re.I)
 _COMMON = re.compile(r".+(?:ing|ly|ed|s|ers|ists?|tion|ment)|.*\d.*", re.I)
 """The endings of words that begin a sentence alone and are seldom names."""
-_PEOPLE = re.compile(r"(.{3,}?)(?:ians?|ans?|ns?|ese|ish|is?|ers?|ic)")
-_REST = 3
-"""Letters that a land's name has at most behind what its people's has too: "Portug-al", "Portug-uese"."""
+_PEOPLE = re.compile(r"(?:i?an?|n|u?ese|t?ish|i|ic|vian|er)s?|")
+"""What the name of a people has behind the part that it shares with that of its land: "Canad-ian", "Portug-uese"."""
+_SHARED, _REST = 4, 3
+"""Letters that both share at least, and that the land's name has more at most: "Portug-al"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A run of capitalised words, its place, and whether it begins the sentence."""
+    """A run of capitalised words, bare and as it is shown, its place, and whether it begins the sentence."""
 
     words: tuple[str, ...]
+    shown: str
     start: int
     leads: bool
 
@@ -43,13 +46,12 @@ def names(sentence: str, cited: Cited) -> Iterator[Fault]:
     text = f"{cited.text}\n{cited.around}"
     known = {bare(word[0]) for word in words(text)}
     known |= {word.replace("-", "") for word in known}
-    there = [name.words for name in runs(text)]
+    there = runs(text)
     for name in _own(sentence, known):
         missing = [word for word in name.words if not _is_known(word, known)]
-        whole = " ".join(name.words)
-        if not missing and _is_mixed(name.words, there):
+        if not missing and _is_mixed(name.words, [other.words for other in there]):
             yield Fault.NAME
-        if missing and not any(same_speaker(whole, " ".join(other)) for other in there):
+        if missing and not any(same_speaker(name.shown, other.shown) for other in there):
             yield Fault.NAME
 
 
@@ -64,9 +66,11 @@ def runs(text: str) -> list[Name]:
         )
         named = word[0][0].isupper() and key not in ROLES and not _DATE.fullmatch(key)
         if named and found and end == word.start() - 1 and text[end] == " ":
-            found[-1] = Name((*found[-1].words, key), found[-1].start, found[-1].leads)
+            found[-1] = Name(
+                (*found[-1].words, key), text[found[-1].start : word.end()], found[-1].start, found[-1].leads
+            )
         elif named and not (opens and key in OPENERS):
-            found.append(Name((key,), word.start(), opens))
+            found.append(Name((key,), word[0], word.start(), opens))
         end = word.end() if named and word[0].casefold() == key else -1
     return found
 
@@ -102,11 +106,13 @@ def _parts(word: str, known: set[str]) -> bool:
 
 def _of_one_people(one: str, other: str) -> bool:
     """Whether one word names a land and the other its people: Canada, Canadian; both casefolded."""
-    for people, land in ((one, other), (other, one)):
-        found = _PEOPLE.fullmatch(people)
-        if found and land.startswith(found[1]) and len(land) - len(found[1]) <= _REST and people[:4] == land[:4]:
-            return True
-    return False
+    if LANDS.get(one, one) == LANDS.get(other, other):
+        return True
+    shared = len(commonprefix((one, other)))
+    if shared < _SHARED:
+        return False
+    pairs = ((one[shared:], other[shared:]), (other[shared:], one[shared:]))
+    return any(_PEOPLE.fullmatch(people) and len(land) <= _REST and land.isalpha() for people, land in pairs)
 
 
 _NO_PERSON = BODIES | PLACES | OUTLET_NAMES

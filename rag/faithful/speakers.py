@@ -8,7 +8,7 @@ from index.lexical import analyze
 from rag.answer import Evidence
 from rag.attribution import attribution, same_speaker
 from rag.claim import Attribution
-from rag.faithful.cited import words
+from rag.faithful.cited import bare, words
 from rag.faithful.faults import Fault
 from rag.faithful.lists import ANYONE, SMALL, SPEECH
 from rag.names import alike
@@ -24,6 +24,8 @@ _MINDS = re.compile(
     re.I,
 )
 """Verbs of the mind and of will: whose they are is told by what stands before them."""
+_NAMED = re.compile(r",\s([A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*)*)")
+"""The name of a speaker behind what he is: "the owner, Norrlinje"."""
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)(?:\s\w+ly|\snot|\salso|\sstill|\snow)?\s$", re.I)
 _BREAK = re.compile(
     r"[,;:.!?()“”\"—–]|\b(?:but|and|while|although|though|whereas|because|that|who|which|said|says)\b", re.I
@@ -73,6 +75,9 @@ def _agree(here: Attribution | None, there: Attribution | None, evidence: Eviden
         return None
     if there is None:
         return is_outlet(here.speaker) or same_speaker(here.speaker, evidence.article.outlet or "") or None
+    named = _NAMED.match(evidence.article.text, there.end)
+    if named and is_one(here.speaker, named[1]):
+        return True
     return is_one(here.speaker, there.speaker) or bool(there.via and is_one(here.speaker, there.via))
 
 
@@ -81,6 +86,8 @@ def is_one(here: str, there: str) -> bool:
     if there.casefold() in PRONOUNS or same_speaker(here, there):
         return True
     one, other = _heads(here), _heads(there)
+    if one <= TITLES or other <= TITLES:
+        return bool(_words(here) & _words(there)) or not one or not other
     if any(alike(a, b) or analyze(a) == analyze(b) for a in one for b in other):
         return True
     return not one or not other
@@ -88,8 +95,12 @@ def is_one(here: str, there: str) -> bool:
 
 def _heads(speaker: str) -> set[str]:
     """The words that tell a speaker from another: titles and words for anyone left out."""
-    found = {word[0].casefold().removesuffix("’s").removesuffix("'s") for word in words(speaker)}
-    return found - ANYONE - SMALL - TITLES or found - SMALL - ANYONE
+    found = _words(speaker) - ANYONE
+    return found - TITLES or found
+
+
+def _words(speaker: str) -> set[str]:
+    return {bare(word[0]) for word in words(speaker)} - SMALL
 
 
 def _minds_differ(sentence: str, evidence: Sequence[Evidence]) -> bool:

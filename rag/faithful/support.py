@@ -64,11 +64,12 @@ class Support:
         """What is known of a sentence and its evidence.
 
         "words" is how near its words are met on average, rare ones counting most, "worst" how near the one that is met
-        worst; "relevance" the cross-encoder's logit; "names" and "numbers" how many of them are missing, as log(1 + n).
+        worst; "relevance" the cross-encoder's logit; "names" and "numbers" how many of them are missing, as log(1 + n);
+        names that stand around the cited text are not missed.
         """
         cited = Cited.of(evidence)
         met = self.meetings(sentence, cited.quotes)
-        known = {bare(word[0]) for word in words(cited.text)}
+        known = {bare(word[0]) for word in words(f"{cited.text}\n{cited.around}")}
         named = {bare(word[0]) for word in words(sentence)[1:] if word[0][0].isupper()}
         return {
             "words": met.mean,

@@ -10,6 +10,7 @@ from rag.faithful.faults import Fault
 from rag.values.moment import compatible, moments
 
 _MONTH = timedelta(days=27)
+_RANGE = re.compile(r"\b(?:between|from|to|until|till|through|and)\b|\d\s?[-–—]\s?\d", re.I)
 _NAMED = re.compile(
     r"\d+|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?=[a-z]*\b)|(?:mon|tue|wed|thu|fri|sat|sun)(?=[a-z]*day\b)"
     r"|noon|midnight|[ap](?=\.?m\b)",
@@ -38,7 +39,8 @@ def times(sentence: str, evidence: Sequence[Evidence]) -> Iterator[Fault]:
 def _is_given(sentence: str, moment: Moment, one: Evidence, given: Sequence[Moment]) -> bool:
     if not given:
         return _is_of_its_day(moment, one.article.published)
-    return _is_named(sentence, moment, one.quote, given) or any(_holds(there, moment) for there in given)
+    is_range = _RANGE.search(sentence, moment.start, moment.end) is not None
+    return _is_named(sentence, moment, one.quote, given) or any(_holds(there, moment, is_range) for there in given)
 
 
 def _is_of_its_day(moment: Moment, published: date | datetime | None) -> bool:
@@ -60,10 +62,12 @@ def _parts(words: str) -> set[str]:
     return {part.casefold() for part in _NAMED.findall(words)}
 
 
-def _holds(there: Moment, here: Moment) -> bool:
-    """Whether a time that is given is the one that is told, or within it."""
+def _holds(there: Moment, here: Moment, is_range: bool) -> bool:
+    """Whether a time that is given is the one that is told, or within it; a range must have the same ends."""
     if here.clock is not None and here.clock != there.clock:
         return False
+    if is_range:
+        return (here.first, here.last) == (there.first, there.last)
     if here.first and here.last and there.first and there.last:
         return here.first <= there.first and there.last <= here.last
     return compatible(here, there)
