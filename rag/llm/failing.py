@@ -82,8 +82,7 @@ class Service:
         return LlmUnusable(fault, "Choose another model, or one with a longer context.")
 
     def _words(self, error: BaseException) -> str:
-        said = next(filter(None, (getattr(error, name, None) for name in ("api_message", "message", "error"))), "")
-        words = visible(" ".join(str(said).split())).rstrip(".")
+        words = visible(" ".join(_said(error).split())).rstrip(".")
         key = os.environ.get(self.key, "").strip()
         if not words or (key and (key[:8] in words or key[-6:] in words)):
             return ""
@@ -106,6 +105,13 @@ def wait_asked(error: BaseException | None) -> float | None:
         except ValueError:
             return None
     return seconds if 0 <= seconds < float("inf") else None
+
+
+def _said(error: BaseException) -> str:
+    """The server's own words: Anthropic's, OpenAI's or Ollama's client has them."""
+    body = getattr(error, "body", None)
+    places = (getattr(error, "api_message", None), body.get("message") if isinstance(body, dict) else None)
+    return str(next(filter(None, (*places, getattr(error, "error", None), getattr(error, "message", None))), ""))
 
 
 def _status(error: BaseException) -> int | None:

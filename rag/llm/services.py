@@ -79,13 +79,16 @@ def openai(name: str, settings: Settings) -> LLM:
             max_tokens=settings.llm_tokens,
             max_retries=0,  # tried again by Served, so that there is one bound
         )
-        context = inner.metadata.context_window
-    except ValueError as error:
+        known = inner.metadata
+    except ValueError:
+        known = None
+    if known is None or not known.is_chat_model:
         raise LlmUnusable(
             f"LlamaIndex knows no chat model {name!r} of OpenAI.",
             "Choose another, or bring `llama-index-llms-openai` up to date.",
-        ) from error
-    return Served(inner, _about(name, context, settings), service, _finished, settings.llm_timeout, line.hang_up)
+        )
+    about = _about(name, known.context_window, settings)
+    return Served(inner, about, service, _finished, settings.llm_timeout, line.hang_up)
 
 
 def anthropic(name: str, settings: Settings) -> LLM:
