@@ -148,6 +148,20 @@ def test_a_model_that_writes_on_and_on_is_stopped(support):
     assert model.left.wait(5)
 
 
+def test_a_model_that_goes_on_to_play_the_asker_is_stopped(support):
+    made = written(
+        saying(f"{SANK} [1]\n\nQuestion: Who is Ada Holm?\nAda Holm is the captain [3]. {SAVED} [2]"), support
+    )
+    assert made.text == f"{SANK} [1]"
+    assert made.notice == ""
+
+
+def test_where_none_of_the_sentences_of_a_model_holds_quotations_complete_those_that_it_cited(support):
+    made = written(saying(f"{INVENTED} [2]"), support)
+    assert made.text == f"{SAVED} [1]\n{SANK} [2]\n{HELD} [3]"
+    assert made.notice.startswith("The model wrote nothing that the articles hold. Quotations")
+
+
 def test_where_what_is_likeliest_was_left_out_it_is_quoted(support):
     evidence = found(SANK, "It was windy.", chances=(0.9, 0.1))
     made = written(saying("It was windy [2]."), support, *evidence)

@@ -39,6 +39,9 @@ _REFUSAL = re.compile(
     re.IGNORECASE,
 )
 
+_OVER = re.compile(r"\W*(?:end of quotations\b|(?:question|user|system|assistant) ?:)", re.IGNORECASE)
+"""What a small model writes when it has answered: what could be said to it next."""
+
 _QUOTED = "The answer is quoted from the articles instead."
 _COMPLETED = "Quotations from the articles complete the answer."
 
@@ -71,6 +74,7 @@ class WrittenGenerator:
             return replace(checked, checks=page.checks, notice=f"The model {ending or _nothing(page)} {_QUOTED}")
         yield from page.tell(matter.differing)
         left_out = not page.cites_any([e for sentence in quoted for e in sentence.evidence])
+        ending = ending or ("" if page.holds else _nothing(page))
         completed = page.quote(quoted) if ending or left_out else []
         yield from completed
         notes = [f"The model {ending}"] if ending else []
@@ -103,6 +107,23 @@ class WrittenGenerator:
     def _heard(self, told: Prompt, clock: Clock, heed: Heed) -> Generator[Written, None, None]:
         """The sentences of the model; raises BrokeOff where it is stopped, or fails."""
         sentences, seen = Sentences(), Counter[str]()
+        with closing(self._pieces(told, clock, heed)) as pieces:
+            for piece in pieces:
+                for written in sentences.take(piece) if piece else sentences.pause():
+                    yield written
+                    _require_sound(written, seen)
+                    if _OVER.match(written.text):
+                        return
+                if seen.total() >= _MANY * self.quoting.limit:
+                    return
+                if sentences.overlong:
+                    raise BrokeOff("wrote on without ending a sentence, and was stopped.")
+        for written in sentences.rest():
+            yield written
+            _require_sound(written, seen)
+
+    def _pieces(self, told: Prompt, clock: Clock, heed: Heed) -> Generator[str, None, None]:
+        """The words of the model as they come; raises BrokeOff where it fails, or takes too long."""
         waited = 0.0
         with closing(listen(self.llm, told.messages, heed)) as pieces:
             while True:
@@ -111,19 +132,10 @@ class WrittenGenerator:
                     piece = next(pieces, None)
                 waited += monotonic() - since
                 if piece is None:
-                    break
-                for written in sentences.take(piece) if piece else sentences.pause():
-                    yield written
-                    _require_sound(written, seen)
-                if seen.total() >= _MANY * self.quoting.limit:
                     return
-                if sentences.overlong:
-                    raise BrokeOff("wrote on without ending a sentence, and was stopped.")
+                yield piece
                 if waited > self.seconds:
                     raise BrokeOff(f"took longer than {self.seconds:g} seconds, and was stopped.")
-        for written in sentences.rest():
-            yield written
-            _require_sound(written, seen)
 
 
 def _require_sound(written: Written, seen: Counter[str]) -> None:

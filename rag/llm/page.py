@@ -52,6 +52,11 @@ class Page:
         new = [s for s in sentences if not self.cites_any(s.evidence)]
         return [line for s in new for line in self._line(s.text, s.evidence)]
 
+    @property
+    def holds(self) -> bool:
+        """Whether a sentence of the model's own holds."""
+        return any(check.fate in (Fate.HELD, Fate.MENDED) for check in self._checks)
+
     def tell(self, differing: Disagreement | None) -> list[Line]:
         """The lines of a disagreement, where those shown do not cite two of its values."""
         if differing is None or sum(self._tells(g.claims) for g in differing.groups) > 1:
