@@ -6,10 +6,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from making import make_article, make_evidence, make_following
 
-from index.article import Sentence
+from eval_questions.questions import SETS
+from index.article import Sentence, SentenceKind
+from index.read import read
+from index.split import split
 from rag.answer import Evidence
 from rag.faithful.facts import facts
 from rag.faithful.faults import Fault
+from rag.names import alike
 
 SANK = "The ferry Marit sank off Orsk on Monday with 184 passengers and 23 crew on board."
 SAID = "Police said 22 people had died, and the mayor, Ada Holm, said 17 were injured."
@@ -140,10 +144,16 @@ def test_a_name_of_another_letter_is_caught(one, other):
     assume(one[0] != other[0] and one not in other and other not in one)
     quote, sentence = (f"The ferry left for X{name} at dawn." for name in (one, other))
     assume(one[:3] != other[:3])
-    from rag.names import alike
-
     assume(not alike(f"x{one}", f"x{other}"))
     assert Fault.NAME in of(sentence, quote)
+
+
+@pytest.mark.parametrize("name", ["herof", "agree"])
+def test_a_sentence_of_an_article_has_no_fault_against_itself(name):
+    for path in sorted((SETS / name / "articles").iterdir())[:20]:
+        article = read(path)
+        evidence = [Evidence(article, s, 0.0) for s in split(article) if s.kind is SentenceKind.PROSE]
+        assert [(e.quote, found) for e in evidence if (found := facts(e.quote, [e]))] == []
 
 
 @given(st.text(max_size=80), st.text(max_size=80))

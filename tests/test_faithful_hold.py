@@ -42,8 +42,8 @@ def unconvinced(models) -> Support:
     return Support.of(models, Logistic({}, 0.0), 1.0)
 
 
-@given(st.text(max_size=60), st.sampled_from([SANK, SAVED, SHUT]))
-def test_a_sentence_that_cites_nothing_is_uncited(unconvinced, sentence, _quote):
+@given(st.text(max_size=60))
+def test_a_sentence_that_cites_nothing_is_uncited(unconvinced, sentence):
     assert faults(sentence, [], unconvinced) == (Fault.UNCITED,)
 
 

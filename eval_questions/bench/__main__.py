@@ -16,7 +16,8 @@ from rag.faithful.support import Support
 from rag.models import Models
 
 app = typer.Typer(
-    help="Measures Copydesk on public data sets, each in a folder of --data: nq, squad, multihoprag, clapnq, ramdocs, wice.",
+    help="Measures Copydesk on public data sets, each in a folder of --data: nq, squad, multihoprag, clapnq, ramdocs, "
+    "wice.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

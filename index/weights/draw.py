@@ -103,7 +103,7 @@ def layer(drawing: Drawing, number: int, value: str, heads: int) -> str:
 
 
 def draw(folder: Path) -> onnx.ModelProto:
-    """The model of a folder, from token ids of shape (1, tokens) to a unit vector, and the tokens' that it is made of."""
+    """The model of a folder, from token ids of shape (1, tokens) to the unit vector of their mean, and their own."""
     config = json.loads((folder / "config.json").read_text("utf-8"))
     drawing = Drawing(folder / MINILM.weights)
     value = embeddings(drawing)

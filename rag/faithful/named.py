@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from os.path import commonprefix
 
 from rag.faithful.cited import Cited, bare, words
 from rag.faithful.faults import Fault
@@ -108,7 +107,7 @@ def _of_one_people(one: str, other: str) -> bool:
     """Whether one word names a land and the other its people: Canada, Canadian; both casefolded."""
     if LANDS.get(one, one) == LANDS.get(other, other):
         return True
-    shared = len(commonprefix((one, other)))
+    shared = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     if shared < _SHARED:
         return False
     pairs = ((one[shared:], other[shared:]), (other[shared:], one[shared:]))

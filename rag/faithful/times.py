@@ -52,8 +52,11 @@ def _is_of_its_day(moment: Moment, published: date | datetime | None) -> bool:
 
 
 def _is_named(sentence: str, moment: Moment, quote: str, given: Sequence[Moment]) -> bool:
-    """Whether days, months and numbers of a time all stand in the times of a quote."""
-    named = _parts(sentence[moment.start : moment.end])
+    """Whether a time is given in the same words, or its days, months and numbers all stand in the times of a quote."""
+    shown = sentence[moment.start : moment.end]
+    if any(shown.casefold() == quote[one.start : one.end].casefold() for one in given):
+        return True
+    named = _parts(shown)
     there = {part for one in given for part in _parts(quote[one.start : one.end])}
     return bool(named) and named <= there
 
