@@ -18,6 +18,18 @@ from ui.common import (
     show,
 )
 
+Llm = Annotated[
+    str | None,
+    typer.Option(
+        metavar="MODEL",
+        help="A language model that writes the answer, held to its sources: ollama/NAME, openai/NAME, anthropic/NAME,"
+        " openai-like/NAME@URL or gguf:PATH. Without one, the answer is made of quotations.",
+    ),
+]
+Lenient = Annotated[
+    bool, typer.Option("--lenient", help="Show what a language model writes and the articles do not hold, marked so.")
+]
+
 
 def ask(
     question: str,
@@ -27,6 +39,8 @@ def ask(
     until: Until = None,
     as_of: AsOf = None,
     embedding_model: Model = None,
+    llm: Llm = None,
+    lenient: Lenient = False,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question, every sentence with its source."""
@@ -36,8 +50,13 @@ def ask(
         from ui import terminal
 
         chosen = parse_choice(outlet or (), since, until, as_of)
-        engine = rag.open(index_dir, embedding_model=embedding_model)
+        settings = rag.Settings.from_environment()
+        if lenient:
+            settings = settings.model_copy(update={"checks": "lenient"})
+        engine = rag.open(index_dir, embedding_model=embedding_model, llm=llm, settings=settings)
         answer = engine.ask(question, outlets=chosen.outlets, since=chosen.since, until=chosen.until)
+        if answer.notice and not as_json:
+            typer.echo(answer.notice, err=True)
         show(lambda: terminal.answer(answer), answer.to_dict() if as_json else None)
 
 
