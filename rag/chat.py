@@ -22,11 +22,11 @@ class Chat:
     Where a question was searched in other words than it was asked in, they are `Answer.searched`.
     """
 
-    def __init__(self, ask: Ask, choice: Choice, restate: Restate) -> None:
+    def __init__(self, ask: Ask, choice: Choice, restate: Restate, history: Sequence[Answer] = ()) -> None:
         self._ask = ask
         self._choice = choice
         self._restate = restate
-        self._history: list[Answer] = []
+        self._history = list(history)
 
     @property
     def history(self) -> tuple[Answer, ...]:
@@ -37,9 +37,12 @@ class Chat:
         """Answer a question as `Engine.ask` does, in the light of those before."""
         return outcome(self._flow(question, carry_on))[0]
 
-    def stream(self, question: str) -> Stream:
-        """Answer a question as `ask` does, and tell of it meanwhile as `Engine.stream` does; closed, it is not kept."""
-        return Stream(lambda heed: self._flow(question, heed))
+    def stream(self, question: str, searched: str | None = None) -> Stream:
+        """Answer a question as `ask` does, and tell of it meanwhile as `Engine.stream` does; closed, it is not kept.
+
+        `searched` are the words to search, where they are known already: the question itself to ask it as it stands.
+        """
+        return Stream(lambda heed: self._flow(question, heed, searched))
 
     def correct(self, searched: str) -> Answer:
         """Answer the last question again, searched in these words; the new answer takes the place of the old one."""

@@ -29,6 +29,11 @@ Writing = abc.Generator[Line, None, Checked]
 class Generator(Protocol):
     """Writes an answer of what was found; nothing leaves it that was not held against its source."""
 
+    @property
+    def writer(self) -> str | None:
+        """The name of the language model that writes; None where there is none."""
+        ...
+
     def write(self, matter: Matter, clock: Clock, heed: Heed) -> Writing:
         """Write the answer: the lines told are the first lines of the text returned; it is "" where nothing holds.
 
@@ -51,6 +56,11 @@ class ExtractiveGenerator:
     """
 
     limit: int
+
+    @property
+    def writer(self) -> None:
+        """No language model."""
+        return
 
     def write(self, matter: Matter, clock: Clock, heed: Heed) -> Writing:
         """Quote for each part that is answered; the first line depends on all of the draft."""

@@ -59,8 +59,8 @@ class Engine:
 
     @property
     def making(self) -> Making:
-        """What answers are made with now: version, embedding model and the fingerprint of the index."""
-        return making(self._live, self.encoder)
+        """What answers are made with now: version, embedding model, the index's fingerprint and a model that writes."""
+        return making(self._live, self.encoder, self._generator.writer)
 
     def overview(self) -> Overview:
         """How many articles, of which outlets and days, the index holds now."""
@@ -97,9 +97,19 @@ class Engine:
         choice = Choice(tuple(outlets), since, until)
         return Stream(lambda heed: self.flow(question, choice, heed))
 
-    def chat(self, *, outlets: Sequence[str] = (), since: When | None = None, until: When | None = None) -> Chat:
-        """A conversation, in which a question can lean on those before; the articles are chosen once, as by `ask`."""
-        return Chat(self.flow, Choice(tuple(outlets), since, until), self._generator.restate)
+    def chat(
+        self,
+        *,
+        outlets: Sequence[str] = (),
+        since: When | None = None,
+        until: When | None = None,
+        history: Sequence[Answer] = (),
+    ) -> Chat:
+        """A conversation, in which a question can lean on those before; the articles are chosen once, as by `ask`.
+
+        `history` are answers to go on from.
+        """
+        return Chat(self.flow, Choice(tuple(outlets), since, until), self._generator.restate, history)
 
     def ask_and_search(self, question: str, choice: Choice = ALL) -> tuple[Answer, list[Passage]]:
         """Answer a question, and give the passages that were read for it, best first, at the cost of the answer."""

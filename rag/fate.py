@@ -8,6 +8,10 @@ if TYPE_CHECKING:
     from rag.faithful.faults import Fault
 
 
+UNSUPPORTED = "Not held by the articles: "
+"""What a sentence that is shown all the same begins with."""
+
+
 class Fate(StrEnum):
     """What was done with a sentence."""
 

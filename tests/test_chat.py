@@ -103,3 +103,21 @@ def test_blanks_make_no_other_question(chat, engine):
     answer = chat.ask("  Who  leads Norland? ")
     assert engine.asked[-1][0] == "Who leads Norland?"
     assert (answer.question, answer.searched) == ("Who leads Norland?", None)
+
+
+def test_a_conversation_goes_on_from_answers_that_are_known(chat, engine):
+    first = chat.ask(KILLED)
+    going_on = Chat(engine.flow, Choice(), lambda question, before, _: standing_alone(question, before), [first])
+    assert going_on.ask("And in Sudmark?").searched == "How many people were killed in Sudmark?"
+    assert chat.history == (first,)
+
+
+@pytest.mark.parametrize(
+    ("words", "searched"),
+    [("And in Sudmark?", None), ("Who was killed in Sudmark?", "Who was killed in Sudmark?")],
+)
+def test_a_question_can_be_asked_as_it_stands_or_in_other_words(chat, engine, words, searched):
+    chat.ask(KILLED)
+    *_, answer = chat.stream("And in Sudmark?", words)
+    assert (answer.question, answer.searched) == ("And in Sudmark?", searched)
+    assert engine.asked[-1][0] == words

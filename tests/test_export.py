@@ -221,6 +221,7 @@ def test_json_holds_all_that_an_answer_is_made_again_from():
     told = json.loads(exported(data.render))
     assert told["making"] == {
         "copydesk": "0.1.0", "model": "all-MiniLM-L6-v2", "model_sha256": "53aa" * 16, "index": "1f2e" * 16,
+        "llm": None,
     }  # fmt: skip
     first, second, third, fourth, fifth = told["turns"]
     assert first["question"] == "What sank?"

@@ -15,8 +15,7 @@ from rag.compose import ExtractiveGenerator
 from rag.events import Line
 from rag.faithful.faults import Fault
 from rag.faithful.hold import faults
-from rag.fate import Check, Fate
-from rag.llm.page import UNSUPPORTED
+from rag.fate import UNSUPPORTED, Check, Fate
 from rag.matter import Matter
 
 LINE = re.compile(r"(?P<words>.*) (?P<markers>(?:\[\d+\])+)")

@@ -17,7 +17,7 @@ from index import sync
 from rag import Fate, Line, Settings, Stage
 from rag.examples import examples
 from rag.faithful.hold import faults
-from rag.llm.page import UNSUPPORTED
+from rag.fate import UNSUPPORTED
 
 pytestmark = pytest.mark.slow
 

@@ -2,14 +2,15 @@ import socket
 import sys
 
 import pytest
-from llama_index.core.llms import MockLLM
+from doubles import Double, tokens
+from llama_index.core.llms import LLMMetadata, MockLLM
 from llm_asked import KEY, VARIABLES
 from llm_servers import OllamaServer, OpenAiServer
 from llm_socket import Act
 
 from index.errors import CopydeskError
 from rag import LlmUnusable, Settings
-from rag.llm.model import open_llm
+from rag.llm.model import named, open_llm
 
 pytestmark = pytest.mark.usefixtures("bare_llm_environment")
 
@@ -207,3 +208,40 @@ def test_a_file_that_is_no_model_is_refused(tmp_path, gguf):
     (tmp_path / "story.gguf").write_text("Two ferries sank.")
     assert "is no GGUF file" in fault(f"gguf:{tmp_path / 'story.gguf'}").fault
     assert "cannot be loaded" in fault(f"gguf:{gguf}").fault
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("tiny", "tiny"),
+        ("maker/tiny", "maker/tiny"),
+        ("/home/ada/models/tiny.gguf", "tiny.gguf"),
+        ("http://key@host/v1", "Naming"),
+        ("", "Naming"),
+        ("unknown", "Naming"),
+    ],
+)
+def test_a_model_is_named_without_addresses_and_folders(name, told):
+    class Naming(Double):
+        @property
+        def metadata(self):
+            return LLMMetadata(model_name=name)
+
+        @classmethod
+        def class_name(cls):
+            return "Naming"
+
+    assert named(Naming(tokens)) == told
+
+
+def test_a_model_that_does_not_say_its_name_is_called_by_its_kind():
+    class Silent(Double):
+        @property
+        def metadata(self):
+            raise ConnectionError
+
+        @classmethod
+        def class_name(cls):
+            return "Silent"
+
+    assert named(Silent(tokens)) == "Silent"

@@ -16,6 +16,7 @@ from rag.faithful.support import Support
 from rag.follow import standing_alone
 from rag.llm.listen import BrokeOff, listen, window
 from rag.llm.mend import Mender, Place, place
+from rag.llm.model import named
 from rag.llm.page import Page
 from rag.llm.prompt import Prompt, prompt
 from rag.llm.restate import restated
@@ -59,6 +60,11 @@ class WrittenGenerator:
     support: Support
     seconds: float = 120.0
     lenient: bool = False
+
+    @property
+    def writer(self) -> str:
+        """The model's name."""
+        return named(self.llm)
 
     def write(self, matter: Matter, clock: Clock, heed: Heed) -> Writing:
         """Write the answer; each line is told as soon as the model has finished its sentence."""

@@ -1,6 +1,7 @@
 """The language model that somebody asks for, by name or as an object."""
 
 from collections.abc import Callable
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from rag.errors import LlmUnusable
@@ -32,6 +33,17 @@ def open_llm(spec: "str | LLM", *, timeout: float | None = None, settings: Setti
             f"Models of the form {kind}... need a package that is not installed: {error.name}.",
             f"Install the extra: `pip install 'copydesk[{kind[:-1]}]'`.",
         ) from error
+
+
+def named(llm: "LLM") -> str:
+    """A model's name as it can be told to anybody: without an address, a folder or a key."""
+    try:
+        name = llm.metadata.model_name
+    except Exception:  # noqa: BLE001  # some ask their server for it, and models of any maker raise anything
+        name = ""
+    if not name or "://" in name or name == "unknown":
+        return llm.class_name()
+    return PurePath(name).name if PurePath(name).is_absolute() else name
 
 
 def _parts(spec: str) -> tuple[str, str]:

@@ -7,13 +7,10 @@ from rag.answer import Citation, Evidence
 from rag.check import Checked, cited_line, short_answer
 from rag.claim import Claim, Disagreement
 from rag.events import Line
-from rag.fate import Check, Fate
+from rag.fate import UNSUPPORTED, Check, Fate
 from rag.llm.mend import Mended, Place, place
 from rag.matter import DraftSentence, Matter
 from rag.tell import Numbering, lines
-
-UNSUPPORTED = "Not held by the articles: "
-"""What a sentence that is shown all the same begins with."""
 
 
 class Page:
