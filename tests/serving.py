@@ -1,7 +1,7 @@
 """An engine made by hand behind the real server on a real socket, for tests of what is served and to whom."""
 
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Event
 from time import sleep
@@ -11,7 +11,9 @@ from making import make_answer, make_article
 from saying import make_disputed
 
 from index.article import Article
+from index.choice import ALL, Choice
 from rag.answer import Answer, Passage
+from rag.chat import Chat
 from rag.events import Heed, Stage, Stream
 from rag.making import Making
 from rag.overview import OutletCount, Overview
@@ -41,22 +43,27 @@ class Answering:
         self.making = Making("0", "a model", "00", "11")
 
     def stream(self, question: str, **_chosen: Any) -> Stream:
+        return Stream(lambda heed: self.flow(question, ALL, heed))
+
+    def chat(self, *, history: Sequence[Answer] = (), **_chosen: Any) -> Chat:
+        return Chat(self.flow, ALL, self.restate, history)
+
+    def restate(self, question: str, _before: Sequence[Answer], _heed: Heed) -> str:
+        return question
+
+    def flow(self, question: str, _choice: Choice, heed: Heed) -> Any:
         self.asked.append(question)
-
-        def flow(heed: Heed) -> Any:
-            try:
-                for stage in Stage:
-                    yield stage
-                    for _ in range(10):
-                        heed()
-                        sleep(self.seconds / 10)
-                if self.fault:
-                    raise self.fault()
-                return self.answer(question), []
-            finally:
-                self.ended.set()
-
-        return Stream(flow)
+        try:
+            for stage in Stage:
+                yield stage
+                for _ in range(10):
+                    heed()
+                    sleep(self.seconds / 10)
+            if self.fault:
+                raise self.fault()
+            return self.answer(question), []
+        finally:
+            self.ended.set()
 
     def ask(self, question: str, **chosen: Any) -> Answer:
         *_, answer = self.stream(question, **chosen)

@@ -17,7 +17,7 @@ HEAVY = {"torch", "chromadb", "llama_index", "gradio", "sentence_transformers", 
 QUESTION = "How many civilians were killed?"
 REPORT_KEYS = {"added", "changed", "removed", "unchanged", "duplicates", "failed"}
 ANSWER_KEYS = {"question", "text", "abstained", "citations", "nearest", "short", "confidence", "unsaid",
-               "disagreement", "support", "timings"}  # fmt: skip
+               "disagreement", "support", "checks", "notice", "searched", "timings"}  # fmt: skip
 STATUS_KEYS = {"index_dir", "articles", "reports", "embedded", "chunks", "in_step", "model", "chunk_tokens", "format"}
 COMMANDS = (
     "index",

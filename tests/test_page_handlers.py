@@ -1,4 +1,6 @@
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -7,6 +9,9 @@ import pytest
 from desking import DISPUTED, Disputing, every, ran
 
 from index.choice import Choice
+from rag.answer import Answer
+from rag.events import Heed
+from rag.follow import standing_alone
 from ui.feedback import Feedback
 from ui.page.handlers import Handlers, Shown
 from ui.page.keeping import Keeping
@@ -240,3 +245,61 @@ def test_the_place_at_the_gate_is_free_once_the_work_is_stopped(at: str) -> None
     ran(stopped())
     assert isinstance(session.turns[0].outcome, Stopped)
     assert gate.asking == gate.waiting == 0
+
+
+class Following(Disputing):
+    """Reads a question that leans on those before as rules do, and says in its answer what was searched."""
+
+    def restate(self, question: str, before: Sequence[Answer], _heed: Heed) -> str:
+        return standing_alone(question, before)
+
+    def answer(self, question: str) -> Answer:
+        return replace(super().answer(question), question=question)
+
+
+LED = {"question": "And how many were wounded?"}
+ALONE = "How many people were wounded in Norland?"
+
+
+@pytest.fixture
+def following() -> tuple[Handlers, Following, Session]:
+    engine, session = Following(), Session()
+    handlers = Handlers(engine)  # type: ignore[arg-type]
+    asked(handlers, session, {"question": "How many people were killed in Norland?"})
+    return handlers, engine, session
+
+
+def test_a_question_leans_on_those_before_and_how_it_was_searched_is_shown(
+    following: tuple[Handlers, Following, Session],
+) -> None:
+    handlers, engine, session = following
+    shown = asked(handlers, session, LED)
+    assert engine.asked[-1] == ALONE
+    assert f"Searched for: <bdi>{ALONE}</bdi>" in str(shown[-1].newest)
+    assert [turn.question for turn in session.turns][1:] == [LED["question"]]
+
+
+@pytest.mark.parametrize("words", [LED["question"], "How many rescuers were wounded in Norland?"])
+def test_a_reader_has_a_question_searched_as_it_stands_or_in_other_words(
+    following: tuple[Handlers, Following, Session], words: str
+) -> None:
+    handlers, engine, session = following
+    shown = asked(handlers, session, LED | {"searched": words})
+    assert engine.asked[-1] == words
+    assert ("Searched for" in str(shown[-1].newest)) == (words != LED["question"])
+
+
+def test_a_new_conversation_leans_on_nothing(following: tuple[Handlers, Following, Session]) -> None:
+    handlers, engine, session = following
+    ran(handlers.clear(session))
+    asked(handlers, session, LED)
+    assert engine.asked[-1] == LED["question"]
+
+
+@pytest.mark.parametrize("searched", [7, None, "", "  ", ["x"]])
+def test_what_names_no_words_to_search_is_left_out(
+    following: tuple[Handlers, Following, Session], searched: Any
+) -> None:
+    handlers, engine, session = following
+    asked(handlers, session, LED | {"searched": searched})
+    assert engine.asked[-1] == ALONE

@@ -1,13 +1,15 @@
 """What axe-core finds in each state of the page; `.ci/run` fetches it, and COPYDESK_AXE says where it lies."""
 
 import os
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 pytest.importorskip("playwright")
-from desking import Disputing
+from desking import DISPUTED, Disputing
 from making import make_article, make_score
 from playwright.sync_api import Browser
 from watching import SIZES, Watched, watching
@@ -16,6 +18,9 @@ from eval_questions.questions import QuestionSet
 from eval_questions.run import save
 from eval_questions.score import Role, Shown
 from rag.answer import Answer, Passage
+from rag.events import Heed
+from rag.faithful.faults import Fault
+from rag.fate import UNSUPPORTED, Check, Fate
 from ui.page.keeping import Keeping
 
 pytestmark = [pytest.mark.slow]
@@ -24,12 +29,22 @@ _NAMED = os.environ.get("COPYDESK_AXE")
 AXE = Path(_NAMED) if _NAMED else None
 GRAVE = ("serious", "critical")
 SILENCE = "Who is silent?"
+WRITTEN = "And who writes?"
 
 
 class Silent(Disputing):
-    """Abstains from one question."""
+    """Abstains from one question, and has a model write the answer to another one."""
+
+    def restate(self, question: str, _before: Sequence[Answer], _heed: Heed) -> str:
+        return f"{question} And since when?" if question == WRITTEN else question
 
     def answer(self, question: str) -> Answer:
+        if question.startswith(WRITTEN):
+            made = [Check(f"{fate} is so.", fate, "Kings came.", (Fault.NAME,), (1,)) for fate in Fate]
+            told = f"{DISPUTED.text}\n{UNSUPPORTED}Kings came. [1]"
+            return replace(
+                DISPUTED, question=question, text=told, checks=tuple(made), notice="The model failed and was stopped."
+            )
         if question != SILENCE:
             return super().answer(question)
         article = make_article("The ferry left at dawn.", outlet="The Gull")
@@ -93,6 +108,10 @@ def test_nothing_stands_in_a_reader_s_way(browser: Browser, url: str, axe: str, 
         watched.ask("?" * 10 + " since when?")
         watched.button("Yes").last.click()
         found["answer and disagreement"] = grave(watched, axe)
+        watched.ask(WRITTEN)
+        watched.newest().locator(".checks summary").click()
+        watched.button("Correct").click()
+        found["written answer, its checks and a correction"] = grave(watched, axe)
         watched.markers().first.click()
         watched.source().wait_for()
         found["source"] = grave(watched, axe)

@@ -20,8 +20,8 @@
     return { question: told.get("question"), outlets: told.getAll("outlet"), since: told.get("since"), until: told.get("until"), mine: told.get("whose") === "mine" };
   };
 
-  const addressOf = ({ question, outlets, since, until }) => {
-    const query = new URLSearchParams({ q: question });
+  const addressOf = ({ question, searched, outlets, since, until }) => {
+    const query = new URLSearchParams({ q: searched || question });
     outlets.forEach((outlet) => query.append("outlet", outlet));
     if (since) query.set("since", since);
     if (until) query.set("until", until);
@@ -96,10 +96,17 @@
     } else if (sent !== null) finish(turn);
   };
 
+  // The address asks the question as it was searched, since who opens it has no conversation for it to lean on.
+  const tellAddress = (turn) => {
+    const { query, searched, mine } = turn.querySelector(".actions").dataset;
+    if (searched && mine === undefined) history.replaceState(null, "", location.pathname + query.slice(1));
+  };
+
   const finish = (turn) => {
     const told = turn.querySelector(".answer p, .abstention p, .failure p");
     copydesk.say(`${turn.querySelector(".answer") ? "Answer: " : ""}${told?.textContent ?? ""}`);
     turn.scrollIntoView({ block: "start" });
+    tellAddress(turn);
     if (field().value === sent) write(""); // an error that came at once
     if (!turn.querySelector("[data-rate]") && !field().value) write(sent);
     const first = turn.querySelector(":is(.answer, .nearest) button.marker");

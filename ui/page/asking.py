@@ -2,16 +2,17 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from anyio import to_thread
 
 from index.errors import CopydeskError
 from rag.answer import Answer
-from rag.events import Line, Stage
+from rag.events import Line, Stage, Stream
 from ui.page.session import Stopped, Work
 from ui.page.wanted import Wanted
 from ui.render.conversation import Progress
@@ -53,11 +54,16 @@ OPEN = _Open()
 
 
 async def follow(
-    engine: "Engine", wanted: Wanted, work: Work, gate: Slots = OPEN
+    engine: "Engine", wanted: Wanted, work: Work, gate: Slots = OPEN, before: Sequence[Answer] = ()
 ) -> AsyncIterator[Progress | Answer | CopydeskError]:
-    """How far a question is, and last what came of it: an answer, or an error in words."""
+    """How far a question is, and last what came of it: an answer, or an error in words.
+
+    The question may lean on the answers `before`.
+    """
+    choice = wanted.choice
+    chat = engine.chat(outlets=choice.outlets, since=choice.since, until=choice.until, history=before)
     try:
-        async for told in _followed(engine, wanted, work, gate):
+        async for told in _followed(partial(chat.stream, wanted.question, wanted.searched), work, gate):
             yield told
     except CopydeskError as error:
         yield error
@@ -66,7 +72,7 @@ async def follow(
         yield Unexpected()
 
 
-async def _followed(engine: "Engine", wanted: Wanted, work: Work, gate: Slots) -> AsyncIterator[Progress | Answer]:
+async def _followed(ask: Callable[[], Stream], work: Work, gate: Slots) -> AsyncIterator[Progress | Answer]:
     slot = gate.slot()
     entering = asyncio.ensure_future(slot.__aenter__())
     try:
@@ -77,7 +83,7 @@ async def _followed(engine: "Engine", wanted: Wanted, work: Work, gate: Slots) -
         await _leave(slot, entering)
         raise
     try:
-        async for told in _answered(engine, wanted, work):
+        async for told in _answered(ask(), work):
             yield told
     finally:
         await slot.__aexit__(None, None, None)
@@ -91,9 +97,7 @@ async def _leave(slot: AbstractAsyncContextManager[Any], entering: "asyncio.Futu
         await slot.__aexit__(None, None, None)
 
 
-async def _answered(engine: "Engine", wanted: Wanted, work: Work) -> AsyncIterator[Progress | Answer]:
-    choice = wanted.choice
-    stream = engine.stream(wanted.question, outlets=choice.outlets, since=choice.since, until=choice.until)
+async def _answered(stream: Stream, work: Work) -> AsyncIterator[Progress | Answer]:
     told = Progress()
     try:
         while (event := await work.until(to_thread.run_sync(next, stream, None, abandon_on_cancel=True))) is not None:

@@ -95,7 +95,7 @@ class Handlers:
         work, number = session.begin(), session.next
         turn = Turn(asked.question, None, asked.choice, asked.of_uploads)
         yield Shown(history(session.turns, session.first), newest(turn, number, Progress(Stage.SEARCHING)), NO_SOURCE)
-        async for told in follow(engine, asked, work, self._gate):
+        async for told in follow(engine, asked, work, self._gate, session.answers):
             if isinstance(told, Progress):
                 yield Shown(None, newest(turn, number, told))
             else:

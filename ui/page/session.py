@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from index.errors import CopydeskError
+from rag.answer import Answer
 from ui.render.conversation import Turn
 
 if TYPE_CHECKING:
@@ -78,6 +79,11 @@ class Session:
     def turns(self) -> list[Turn]:
         """The turns that are kept, oldest first."""
         return [asked.turn for asked in self._asked]
+
+    @property
+    def answers(self) -> list[Answer]:
+        """The answers that are kept, oldest first, on which the next question may lean."""
+        return [turn.outcome for turn in self.turns if isinstance(turn.outcome, Answer)]
 
     @property
     def asked_at(self) -> list[datetime]:
