@@ -77,10 +77,11 @@ def test_help_names_all_endings_that_are_read(command):
 
 
 def test_help_comes_at_once():
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
     seconds = []
-    for _ in range(3):
+    for _ in range(5):  # another process tests meanwhile
         start = perf_counter()
-        subprocess.run([COPYDESK, "--help"], capture_output=True, check=True)
+        subprocess.run([COPYDESK, "--help"], capture_output=True, check=True, env=plain)
         seconds.append(perf_counter() - start)
     assert min(seconds) < 0.5
 

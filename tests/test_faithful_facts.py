@@ -92,10 +92,29 @@ def test_what_says_the_same_has_no_fault(quote, sentence):
         (Fault.SPEAKER, SAID, "Ada Holm said 22 people had died."),
         (Fault.SPEAKER, SAID, "Police said 17 were injured."),
         (Fault.SPEAKER, "Inspector Renz believes that it was Kern.", "Kern believes that it was Renz."),
+        (Fault.NAME, "Exercise Vinter Phase II began.", "Exercise Venta Phase II began."),
+        (Fault.NAME, "Ada Holm, the defence minister, came.", "The chief minister, Ada Holm, came."),
+        (Fault.NUMBER, "The fire destroyed 22 houses.", "The fire destroyed more than 22 houses."),
+        (Fault.UNSUPPORTED, "Norland has more than 40% of the land.", "Norland is larger than the other regions."),
+        (Fault.UNSUPPORTED, "The Marit was built in Orsk.", "The Marit was more modern than the other ferries."),
+        (Fault.SPEAKER, SANK, "The Marit sank, according to the mayor."),
+        (Fault.SPEAKER, SANK, "The harbour master said the Marit sank."),
     ],
 )
 def test_a_planted_fault_is_found(fault, quote, sentence):
     assert fault in of(sentence, quote)
+
+
+@pytest.mark.parametrize(
+    ("quote", "sentence"),
+    [
+        ("Norland is the largest of the regions.", "Norland is larger than the other regions."),
+        ("Turnout exceeded that of 2019.", "Turnout was higher than in 2019."),
+        ("More than 40 people came.", "More than 40 people came rather than stay."),
+    ],
+)
+def test_a_comparison_that_the_text_makes_in_other_words_is_none(quote, sentence):
+    assert Fault.UNSUPPORTED not in of(sentence, quote)
 
 
 def test_each_fault_is_told_once_and_in_its_order():

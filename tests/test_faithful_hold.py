@@ -87,6 +87,14 @@ def test_what_the_cited_text_does_not_carry_is_unsupported(support, sentence, qu
     assert faults(sentence, [dated(quote)], support) == (Fault.UNSUPPORTED,)
 
 
+@pytest.mark.parametrize(
+    "sentence", ["On which day did the ferry Marit sink off Orsk?", "Question: How many passengers were on board?"]
+)
+def test_a_question_is_carried_by_nothing_unless_it_is_quoted(support, sentence):
+    assert faults(sentence, [make_evidence(SANK)], support) == (Fault.UNSUPPORTED,)
+    assert faults(sentence, [make_evidence(sentence)], support) == ()
+
+
 def test_where_a_fact_is_wrong_that_is_the_fault(unconvinced):
     found = faults("The Marit sank with 148 passengers on board.", [dated(SANK)], unconvinced)
     assert found == (Fault.NUMBER,)
@@ -96,9 +104,16 @@ def test_where_a_fact_is_wrong_that_is_the_fault(unconvinced):
 def test_the_best_citation_is_the_evidence_that_holds_the_sentence(support):
     evidence = [dated(SHUT, "a1"), dated(SANK, "a2"), dated(SAVED, "a3")]
     assert best_citation("Fishing boats took the passengers to land.", evidence, support) == evidence[2]
-    assert best_citation("The Marit went down off Orsk on Monday.", evidence, support) == evidence[1]
+    assert best_citation("The Marit sank off Orsk on Monday.", evidence, support) == evidence[1]
     assert best_citation("Bread is dear.", evidence, support) is None
     assert best_citation("Bread is dear.", [], support) is None
+
+
+@pytest.mark.slow
+def test_for_a_citation_that_its_writer_did_not_give_a_sentence_needs_more_support(support):
+    evidence = [dated(SANK)]
+    assert faults("The Marit went down off Orsk on Monday.", evidence, support) == ()
+    assert best_citation("The Marit went down off Orsk on Monday.", evidence, support) is None
 
 
 @pytest.mark.slow

