@@ -48,6 +48,9 @@ class Answering:
     def chat(self, *, history: Sequence[Answer] = (), **_chosen: Any) -> Chat:
         return Chat(self.flow, ALL, self.restate, history)
 
+    def quoting(self) -> "Answering":
+        return self
+
     def restate(self, question: str, _before: Sequence[Answer], _heed: Heed) -> str:
         return question
 

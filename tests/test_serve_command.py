@@ -155,19 +155,19 @@ def test_the_real_command_serves_page_api_and_tools_and_ends_in_peace(served, en
     from test_serve_api import STREAM, events
     from test_serve_mcp import call
 
-    from ui.serve import schema
+    from ui.serve import schema, told
 
     running, url = served
     question = "How many security personnel were killed?"
     with httpx.Client(base_url=url, headers={"authorization": f"Bearer {TOKEN}"}, timeout=60) as client:
         answer = client.post("/api/ask", json={"question": question}).json()
-        expected = engine.ask(question).to_dict()
+        expected = told.told(engine.ask(question).to_dict())
         assert {**answer, "timings": 0} == {**expected, "timings": 0}
         schema.AnswerTold.model_validate(answer)
-        told = events(client.post("/api/ask", json={"question": question}, headers=STREAM).text)
-        assert [kind for kind, _ in told[:3]] == ["stage"] * 3
-        assert "\n".join(data["text"] for kind, data in told if kind == "line") == answer["text"]
-        assert told[-1][1]["citations"] == answer["citations"]
+        heard = events(client.post("/api/ask", json={"question": question}, headers=STREAM).text)
+        assert [kind for kind, _ in heard[:3]] == ["stage"] * 3
+        assert "\n".join(data["text"] for kind, data in heard if kind == "line") == answer["text"]
+        assert heard[-1][1]["citations"] == answer["citations"]
         cited = answer["citations"][0]
         text = client.get(f"/api/articles/{cited['article']['id']}").json()["text"]
         assert text[cited["start"] : cited["end"]] == cited["quote"]
