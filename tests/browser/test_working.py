@@ -36,6 +36,17 @@ LISTEN = """() => {
 }"""
 """Notes each stage as it is shown, and each thing that is told to who does not see it."""
 
+NEXT_AT_ONCE = """() => {
+  const observer = new MutationObserver(() => {
+    if (!document.querySelector(".turn[data-newest]:not([data-working])")) return;
+    observer.disconnect();
+    document.getElementById("question").value = "Second?";
+    document.querySelector("form.composer").requestSubmit();
+  });
+  observer.observe(document.body, { subtree: true, childList: true, attributes: true });
+}"""
+"""Asks again as soon as there is an answer."""
+
 
 def test_the_stages_are_shown_and_told_one_after_another(watched: Watched) -> None:
     watched.page.evaluate(LISTEN)
@@ -119,6 +130,7 @@ def test_a_server_that_is_gone_is_told_of(browser: Browser, url: str) -> None:
         browser, url, SIZES["wide"], expected="ERR_CONNECTION_REFUSED|Failed to fetch|Connection errored out"
     ) as wide:
         wide.open()
+        wide.ask("Is all of the page there?")  # or what it still loads says that the server is there
         wide.page.route("**/gradio_api/**", lambda route: route.abort("connectionrefused"))
         begin(wide)
         expect(wide.page.locator("#notice")).to_have_text(
@@ -127,3 +139,32 @@ def test_a_server_that_is_gone_is_told_of(browser: Browser, url: str) -> None:
         expect(wide.question()).to_have_value("Why?")
         wide.page.keyboard.press("Escape")
         expect(wide.page.locator("#notice")).to_be_empty()
+        with wide.page.expect_event("requestfailed"):  # Gradio asks whether it is back
+            pass
+        expect(wide.page.locator("#notice")).to_be_empty()
+        begin(wide)
+        expect(wide.page.locator("#notice")).to_contain_text("Copydesk cannot be reached.")
+        wide.page.unroute("**/gradio_api/**")
+        expect(wide.newest().locator("h2")).to_have_text("Why?")  # Gradio loads the page anew, and its address asks
+        wide.answered()
+        expect(wide.page.locator("#notice")).to_be_empty()
+
+
+def test_a_key_pressed_twice_asks_once(wide: Watched, engine: Disputing) -> None:
+    wide.open()
+    before = len(engine.asked)
+    wide.question().fill("Twice?")
+    wide.page.evaluate("document.querySelector('form.composer').requestSubmit()")
+    wide.question().press("Enter")
+    wide.answered()
+    assert engine.asked[before:] == ["Twice?"]
+
+
+def test_the_end_of_an_answer_is_soon_enough_to_ask_the_next(wide: Watched, engine: Disputing) -> None:
+    wide.open()
+    before = len(engine.asked)
+    wide.page.evaluate(NEXT_AT_ONCE)
+    begin(wide, "First?")
+    expect(wide.newest().locator("h2")).to_have_text("Second?")
+    wide.answered()
+    assert engine.asked[before:] == ["First?", "Second?"]

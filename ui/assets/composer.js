@@ -1,5 +1,7 @@
 // The form: what is asked, of which articles, and the address that asks it again.
 {
+  const TWICE = 1000; // milliseconds in which the same question is a key that was pressed twice
+
   let sent = null; // the question that is under way; it leaves its field only when the server has it
 
   const form = () => document.querySelector("form.composer");
@@ -51,7 +53,10 @@
 
   copydesk.ask = (asked) => {
     if (!asked.question.trim() || copydesk.newest()?.matches("[data-working]")) return;
+    if (copydesk.gone) return copydesk.cannotReach();
+    if (asked.question === sent && performance.now() - copydesk.sentAt < TWICE) return;
     sent = asked.question;
+    copydesk.sentAt = performance.now();
     document.querySelectorAll("details.menu[open]").forEach((menu) => (menu.open = false));
     uploading(false);
     if (!copydesk.wide.matches) field().blur(); // a keyboard on the screen would hide the answer
