@@ -6,21 +6,18 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Self
 
-from llama_index.core.base.llms.generic_utils import chat_to_completion_decorator, stream_chat_to_completion_decorator
 from llama_index.core.base.llms.types import (
     ChatMessage,
     ChatResponse,
     ChatResponseGen,
-    CompletionResponse,
-    CompletionResponseGen,
     LLMMetadata,
     MessageRole,
 )
 from llama_index.core.bridge.pydantic import PrivateAttr
-from llama_index.core.llms.callbacks import llm_chat_callback, llm_completion_callback
-from llama_index.core.llms.custom import CustomLLM
+from llama_index.core.llms.callbacks import llm_chat_callback
 
 from rag.errors import LlmUnusable
+from rag.llm.chatting import Chatting
 from rag.llm.relay import Relay
 from rag.settings import Settings
 
@@ -28,7 +25,7 @@ _BATCH = 64
 """Tokens of a prompt that are read at a time: between two such, work that nobody waits for ends."""
 
 
-class Gguf(CustomLLM):
+class Gguf(Chatting):
     """A model of a GGUF file; requests from several threads are worked through one after another.
 
     While the prompt is read, a stream gives replies with an empty `delta`. Closing it ends the work, at the latest
@@ -75,16 +72,6 @@ class Gguf(CustomLLM):
     def stream_chat(self, messages: Sequence[ChatMessage], **kwargs: Any) -> ChatResponseGen:
         """The reply to messages as it comes; raises LlmUnusable, also in its middle."""
         return self._replies(messages, kwargs)
-
-    @llm_completion_callback()
-    def complete(self, prompt: str, formatted: bool = False, **kwargs: Any) -> CompletionResponse:  # noqa: ARG002
-        """The reply to a prompt, whole; raises LlmUnusable."""
-        return chat_to_completion_decorator(self.chat)(prompt, **kwargs)
-
-    @llm_completion_callback()
-    def stream_complete(self, prompt: str, formatted: bool = False, **kwargs: Any) -> CompletionResponseGen:  # noqa: ARG002
-        """The reply to a prompt as it comes; raises LlmUnusable, also in its middle."""
-        return stream_chat_to_completion_decorator(self.stream_chat)(prompt, **kwargs)
 
     def _replies(self, messages: Sequence[ChatMessage], further: dict[str, Any]) -> ChatResponseGen:
         body = {

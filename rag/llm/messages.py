@@ -6,19 +6,17 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from llama_index.core.base.llms.generic_utils import chat_to_completion_decorator, stream_chat_to_completion_decorator
 from llama_index.core.base.llms.types import (
     ChatMessage,
     ChatResponse,
     ChatResponseGen,
-    CompletionResponse,
-    CompletionResponseGen,
     LLMMetadata,
     MessageRole,
 )
 from llama_index.core.bridge.pydantic import PrivateAttr
-from llama_index.core.llms.callbacks import llm_chat_callback, llm_completion_callback
-from llama_index.core.llms.custom import CustomLLM
+from llama_index.core.llms.callbacks import llm_chat_callback
+
+from rag.llm.chatting import Chatting
 
 if TYPE_CHECKING:
     from anthropic import Anthropic
@@ -27,7 +25,7 @@ CONTEXT = 200_000
 """Tokens that every model of Anthropic since Claude 2.1 has room for."""
 
 
-class Messages(CustomLLM):
+class Messages(Chatting):
     """A model of Anthropic; no temperature is sent, which newer models refuse. Raises what the client raises."""
 
     model: str
@@ -69,16 +67,6 @@ class Messages(CustomLLM):
                     yield _response(text, delta, event)
 
         return replies()
-
-    @llm_completion_callback()
-    def complete(self, prompt: str, formatted: bool = False, **kwargs: Any) -> CompletionResponse:  # noqa: ARG002
-        """The reply to a prompt, whole."""
-        return chat_to_completion_decorator(self.chat)(prompt, **kwargs)
-
-    @llm_completion_callback()
-    def stream_complete(self, prompt: str, formatted: bool = False, **kwargs: Any) -> CompletionResponseGen:  # noqa: ARG002
-        """The reply to a prompt as it comes."""
-        return stream_chat_to_completion_decorator(self.stream_chat)(prompt, **kwargs)
 
     def _body(self, messages: Sequence[ChatMessage]) -> dict[str, Any]:
         system = [message.content or "" for message in messages if message.role == MessageRole.SYSTEM]
