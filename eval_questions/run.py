@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import index
 import rag
@@ -16,6 +16,9 @@ from eval_questions.score import Role, Score, Shown, score
 from index.errors import CopydeskError
 from index.models import MINILM
 from index.place import Where
+
+if TYPE_CHECKING:
+    from llama_index.core.llms import LLM
 
 FORMAT = 4
 
@@ -32,12 +35,16 @@ class RunUnusable(CopydeskError):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run file: the name of its set, when it was finished, by which version of Copydesk, and its scores."""
+    """A run file: the name of its set, when it was finished, by which version of Copydesk, and its scores.
+
+    `llm` is the language model that wrote, None where answers were quotations.
+    """
 
     set: str
     finished: datetime
     copydesk: str
     scores: tuple[Score, ...]
+    llm: str | None = None
 
 
 def run(
@@ -45,6 +52,7 @@ def run(
     *,
     index_dir: Where | None = None,
     embedding_model: str = MINILM.name,
+    llm: "str | LLM | None" = None,
     progress: Callable[[str, int, int], None] = lambda _id, _done, _total: None,
 ) -> list[Score]:
     """Index the set's articles, ask each question, and score the answers in their order.
@@ -56,7 +64,7 @@ def run(
         report = index.sync([questions.articles], where, embedding_model=embedding_model)
         if report.failed:
             raise QuestionSetUnusable(f"{questions.name}: {report.failed[0].fault}", report.failed[0].mend)
-        engine = rag.open(where)
+        engine = rag.open(where, llm=llm)
         engine.warm_up()
         scores = []
         for number, question in enumerate(questions.questions, start=1):
@@ -65,8 +73,8 @@ def run(
         return scores
 
 
-def save(questions: QuestionSet, scores: list[Score], folder: Path) -> Path:
-    """Write a run file, named after the set and the time, and return its path."""
+def save(questions: QuestionSet, scores: list[Score], folder: Path, llm: str | None = None) -> Path:
+    """Write a run file, named after the set and the time, and return its path; `llm` names a model that wrote."""
     now = datetime.now(UTC)
     require_folder(folder)
     file = folder / f"{questions.name}-{now:%Y%m%dT%H%M%S.%fZ}.json"
@@ -75,6 +83,7 @@ def save(questions: QuestionSet, scores: list[Score], folder: Path) -> Path:
         "set": questions.name,
         "finished": now.isoformat(timespec="seconds"),
         "copydesk": version("copydesk"),
+        "llm": llm,
         "scores": [asdict(s) for s in scores],
     }
     file.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")
@@ -104,7 +113,7 @@ def load(file: Path) -> Run:
             raise RunUnusable(f"{file} has the format {content['format']}.", "Make the run again with this version.")
         scores = tuple(map(_score, content["scores"]))
         finished = datetime.fromisoformat(content["finished"])
-        return Run(str(content["set"]), finished, str(content["copydesk"]), scores)
+        return Run(str(content["set"]), finished, str(content["copydesk"]), scores, content.get("llm"))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise RunUnusable(f"{file} is no run file ({error}).", "Name a file that `copydesk eval` wrote.") from error
 

@@ -56,9 +56,18 @@ class Encoder:
         """Return unit vectors, shape (len(texts), dimensions); `batch_size` bounds what a GPU holds at a time."""
         return self._model.encode(texts, batch_size)
 
+    @property
+    def bundled(self) -> MiniLM | None:
+        """The bundled model, where it is this one; None where another is, or another device."""
+        return self._model if self._is_bundled and isinstance(self._model, MiniLM) else None
+
+    @property
+    def _is_bundled(self) -> bool:
+        return self.name == MINILM.name and self._device in (None, "cpu")
+
     @cached_property
     def _model(self) -> "_Model":
-        if self.name == MINILM.name and self._device in (None, "cpu"):
+        if self._is_bundled:
             return MiniLM(self._path)
         return _SentenceTransformers(self._path, self._device)
 

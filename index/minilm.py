@@ -44,6 +44,17 @@ class MiniLM:
         vectors = [np.empty((0, DIMENSIONS), np.float32), *onnx.side_by_side(self._encode_one, texts)]
         return np.concatenate(vectors, dtype=np.float32)
 
+    def token_vectors(self, text: str) -> "tuple[NDArray[np.int64], NDArray[np.float32]]":
+        """The text's tokens by their numbers in the vocabulary, and a unit vector for each: shape (tokens, dimensions).
+
+        The special tokens at both ends are left out.
+        """
+        import numpy as np
+
+        ids = np.array(self._tokenizer.encode(text).ids, dtype=np.int64)
+        found = np.asarray(self._session.run(None, {INPUT: ids[None]})[1], np.float32)[0, 1:-1]
+        return ids[1:-1], found / np.linalg.norm(found, axis=1, keepdims=True)
+
     def _encode_one(self, text: str) -> "NDArray[np.float32]":
         import numpy as np
 

@@ -8,6 +8,7 @@ from typing import Any
 from index.article import Article, Sentence
 from index.records import text_digest
 from rag.claim import Disagreement
+from rag.fate import Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,10 @@ class Answer:
     `confidence` is the probability that the articles answer the question and that this answer is right; an abstention
     has the low one that led to it. `unsaid` holds the parts of the question on which the articles are silent although
     they answer another one. `short` is None where no few words answer. `disagreement` is None where the reports agree,
-    or give no values. `support` counts the independent reports that carry the answer. `timings` are seconds by stage,
-    and `total`.
+    or give no values. `support` counts the independent reports that carry the answer. Where a language model wrote,
+    `checks` tell what became of each of its sentences, and `notice` what went wrong with it, "" where nothing did.
+    `searched` is the question as it was searched, where a conversation made another one of it. `timings` are seconds by
+    stage, and `total`.
     """
 
     question: str
@@ -119,6 +122,9 @@ class Answer:
     unsaid: tuple[str, ...] = ()
     disagreement: Disagreement | None = None
     support: int = 0
+    checks: tuple[Check, ...] = ()
+    notice: str = ""
+    searched: str | None = None
     timings: Mapping[str, float] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -134,6 +140,9 @@ class Answer:
             "unsaid": list(self.unsaid),
             "disagreement": self.disagreement.to_dict() if self.disagreement else None,
             "support": self.support,
+            "checks": [check.to_dict() for check in self.checks],
+            "notice": self.notice,
+            "searched": self.searched,
             "timings": dict(self.timings),
         }
 
@@ -141,7 +150,9 @@ class Answer:
         notes = [f"[{c.number}] {label(c.article)}, characters {c.start}-{c.end}" for c in self.citations]
         near = [f"- {label(p.article)}: {p.text}" for p in self.nearest]
         unsaid = [f"The articles do not say: {part}" for part in self.unsaid]
-        return "\n".join([self.text, *unsaid, *([""] if notes or near else []), *notes, *near])
+        about = [f"Searched: {self.searched}"] if self.searched else []
+        about += [self.notice] if self.notice else []
+        return "\n".join([self.text, *unsaid, *about, *([""] if notes or near else []), *notes, *near])
 
 
 def label(article: Article) -> str:

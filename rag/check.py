@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from rag.answer import Citation, Evidence, Short
 from rag.claim import Claim, Disagreement
-from rag.compose import DraftSentence
+from rag.fate import Check
+from rag.matter import DraftSentence
 from rag.tell import Numbering, lines, named
 
 _NEARLY_ALL = 0.8
@@ -13,12 +14,18 @@ _NEARLY_ALL = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What is left of a draft: the text, what it cites, the short answer, and the disagreement with its citations."""
+    """What is left of a draft: the text, what it cites, the short answer, and the disagreement with its citations.
+
+    Where a language model was to write it, `checks` say what became of each of its sentences, and `notice` what went
+    wrong with it, "" where nothing did.
+    """
 
     text: str
     citations: tuple[Citation, ...] = ()
     short: Short | None = None
     disagreement: Disagreement | None = None
+    checks: tuple[Check, ...] = ()
+    notice: str = ""
 
 
 def check(
@@ -40,15 +47,15 @@ def check(
     numbers = Numbering()
     if disagreement:
         disagreement = numbers.of_disagreement(disagreement)
-    told = [_line(line.words, *line.citations) for line in lines(disagreement)] if disagreement else []
-    said = [_line(s.text, *(numbers.of(evidence.citation) for evidence in s.evidence)) for s in held]
-    short = _short(picked, numbers, disagreement) if picked else None
+    told = [cited_line(line.words, *line.citations) for line in lines(disagreement)] if disagreement else []
+    said = [cited_line(s.text, *(numbers.of(evidence.citation) for evidence in s.evidence)) for s in held]
+    short = short_answer(picked, numbers, disagreement) if picked else None
     lead = [] if told or short is None else _lead(short, numbers.all, claims)
     text = "\n".join(dict.fromkeys([*told, *lead, *said]))
     return Checked(text, numbers.all, short, disagreement)
 
 
-def _short(picked: Evidence, numbers: Numbering, disagreement: Disagreement | None) -> Short | None:
+def short_answer(picked: Evidence, numbers: Numbering, disagreement: Disagreement | None) -> Short | None:
     """The short answer where its sentence is cited; with several values, only the one of most reports."""
     span, citation = picked.span, numbers.known(picked.citation)
     if span is None or citation is None or not citation.start <= span.start < span.end <= citation.end:
@@ -66,8 +73,10 @@ def _lead(short: Short, citations: Sequence[Citation], claims: Sequence[Claim]) 
     mine = [claim for claim in claims if replace(claim.citation, number=citation.number) == citation]
     said = next((c for c in mine if c.start < short.end and c.end > short.start and c.attribution), None)
     whose = f", according to {named(said)}" if said and said.is_spoken_in_its_sentence else ""
-    return [_line(f"{short.text}{whose}", citation)]
+    return [cited_line(f"{short.text}{whose}", citation)]
 
 
-def _line(text: str, *cited: Citation) -> str:
-    return " ".join([*text.split(), "".join(f"[{citation.number}]" for citation in cited)])
+def cited_line(text: str, *cited: Citation) -> str:
+    """Words in one line with the markers of what they cite behind them."""
+    markers = "".join(f"[{citation.number}]" for citation in cited)
+    return " ".join([*text.split(), *([markers] if markers else [])])

@@ -1,7 +1,7 @@
 """Judged evidence to claims: the value that each supporting sentence gives for the question, and who says it."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 
 from index.article import Article
 from rag.answer import Evidence
@@ -33,6 +33,12 @@ _FOREIGN = -4.0
 _LEAST_NAME, _BESIDE_NAME = 0.35, 0.4
 """The same for names, of which one question has several as often as reports differ."""
 
+_SAME_TELLING = 0.55
+"""Cosine of two sentences without their times: of those that tell of two things the nearest had 0.51."""
+
+_MONTH = re.compile(rf"\b(?:{MONTHS})\b")
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+
 
 def claims(question: str, evidence: Sequence[Evidence], alike: Cosine) -> list[Claim]:
     """The claims that judged evidence, the likeliest first, makes for a question; none where it asks for no one value.
@@ -42,7 +48,7 @@ def claims(question: str, evidence: Sequence[Evidence], alike: Cosine) -> list[C
     asked = wish(question)
     if asked is None or not evidence:
         return []
-    about = [e for e in evidence if _is_about(question, e, evidence[0])]
+    about = _about(question, evidence)
     if asked.kind in (Asked.QUANTITY, Asked.MOMENT):
         about = [e for e in about if not speaks_of_another(question, asked.noun, e.quote, evidence[0].quote)]
     else:
@@ -69,38 +75,37 @@ def _values(
                 yield from ((candidate, value) for value in yes_or_no(candidate))
 
 
-def _is_about(question: str, evidence: Evidence, best: Evidence) -> bool:
-    """Whether a sentence's article names what the likeliest one's names of the question, and no other month or year."""
-    lacking = [
-        n
-        for n in unmentioned(question, [evidence])
-        if n not in unmentioned(question, [best]) or _names(best.article, n)
-    ]
-    if not all(_names(evidence.article, name) for name in lacking):
-        return False
+def _about(question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The sentences of no other month or year, whose articles name what the likeliest one's names of the question."""
+    best = evidence[0]
+    elsewhere = {name for name in unmentioned(question, [best]) if not _names(best.article, name)}
+    articles = {e.article.id: e for e in evidence}
+    fitting = {key for key, e in articles.items() if _is_of_it(question, e, elsewhere)}
+    return [e for e in evidence if e.article.id in fitting and not _tells_another_time(question, e.quote)]
+
+
+def _is_of_it(question: str, evidence: Evidence, elsewhere: Set[str]) -> bool:
+    """Whether an article has each name of the question that is not `elsewhere`, and came out in its years or later."""
+    lacking = [name for name in unmentioned(question, [evidence]) if name not in elsewhere]
     years = [int(year) for year in _YEAR.findall(question)]
     published = evidence.article.published
-    if years and published and published.year < min(years):
-        return False
+    came_before = bool(years and published and published.year < min(years))
+    return not came_before and all(_names(evidence.article, name) for name in lacking)
+
+
+def _tells_another_time(question: str, text: str) -> bool:
     for kind in (_MONTH, _YEAR):
         asked = {word.casefold()[:4] for word in kind.findall(question)}
-        given = {word.casefold()[:4] for word in kind.findall(evidence.quote)}
+        given = {word.casefold()[:4] for word in kind.findall(text)}
         if asked and given and asked.isdisjoint(given):
-            return False
-    return True
+            return True
+    return False
 
 
 def _names(article: Article, name: str) -> bool:
     """Whether an article has a name, in some spelling."""
     words = set(re.findall(r"[\w-]+", article.text.casefold()))
     return all(stands_in(word, words) for word in name.casefold().split())
-
-
-_SAME_TELLING = 0.55
-"""Cosine of two sentences without their times: of those that tell of two things the nearest had 0.51."""
-
-_MONTH = re.compile(rf"\b(?:{MONTHS})\b")
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
 
 def _each(

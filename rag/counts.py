@@ -31,7 +31,6 @@ _SAME_NOUN = 0.6
 _FARTHEST = 50
 """How many times as many one report may count as another; beyond it they count different things."""
 
-_LIVES = re.compile("lives", re.I)
 _HOW_MANY = re.compile(r"\bhow (?:many|much)\b|\bnumber of\b", re.IGNORECASE)
 
 
@@ -92,9 +91,14 @@ class Counts:
                 noun = plain_noun(evidence.quote, quantity, told)
                 yield _Candidate(evidence, quantity, picked, noun, told.kind)
 
+    @property
+    def _counts_lives(self) -> bool:
+        """Whether lives are asked for: those of people who died."""
+        return self._wish.noun.casefold() == "lives"
+
     @cached_property
     def _asked_head(self) -> str:
-        noun = "" if _LIVES.fullmatch(self._wish.noun) else without_outcome(self._wish.noun)
+        noun = "" if self._counts_lives else without_outcome(self._wish.noun)
         return head(noun or (ANYONE if self._wish.noun or self._outcome else ""))
 
     @cached_property
@@ -104,7 +108,7 @@ class Counts:
     @cached_property
     def _outcome(self) -> str:
         """What the question says became of those counted, "" where it does not."""
-        if _LIVES.fullmatch(self._wish.noun):
+        if self._counts_lives:
             return "dead"
         asked = _HOW_MANY.search(self._question)
         place = asked.span() if asked else (0, 0)

@@ -1,4 +1,4 @@
-"""The whole flow on one screen: retrieve, read, rerank, decide, compose, check."""
+"""The whole flow on one screen: retrieve, read, rerank, decide, claim, write and check."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -12,15 +12,17 @@ from index.store import Store
 from rag.abstain import decide
 from rag.alike import Alike
 from rag.answer import Answer, Evidence, Passage
-from rag.check import check
+from rag.chat import Chat
 from rag.claim import Timeline
 from rag.claims import claims
 from rag.clock import Clock
-from rag.compose import Generator
+from rag.compose import ExtractiveGenerator, Generator
+from rag.conclude import concluded
 from rag.errors import QuestionError
 from rag.events import Flow, Heed, Stage, Stream, carry_on, outcome
-from rag.grouping import by_time, group, support
+from rag.grouping import by_time
 from rag.making import Making, making
+from rag.matter import Matter
 from rag.models import Models
 from rag.overview import Overview, overview
 from rag.question import checked, parts, printable
@@ -28,14 +30,11 @@ from rag.read import read
 from rag.rerank import best_first, rerank
 from rag.retrieve import HybridRetriever
 from rag.settings import Settings
-from rag.short import pick
 from rag.tell import Numbering
 
 if TYPE_CHECKING:
     from llama_index.core.base.base_query_engine import BaseQueryEngine
     from llama_index.core.base.base_retriever import BaseRetriever
-
-_NEAREST = 3
 
 
 class Engine:
@@ -60,8 +59,8 @@ class Engine:
 
     @property
     def making(self) -> Making:
-        """What answers are made with now: version, embedding model and the fingerprint of the index."""
-        return making(self._live, self.encoder)
+        """What answers are made with now: version, embedding model, the index's fingerprint and a model that writes."""
+        return making(self._live, self.encoder, self._generator.writer)
 
     def overview(self) -> Overview:
         """How many articles, of which outlets and days, the index holds now."""
@@ -77,6 +76,10 @@ class Engine:
         """Give back what the index holds open; nothing can be asked after. The models stay, others may use them."""
         self._live.close()
 
+    def quoting(self) -> "Engine":
+        """The same engine without a language model: its answers are quotations."""
+        return Engine(self._live, self._models, ExtractiveGenerator(self._settings.answer_sentences), self._settings)
+
     def ask(
         self, question: str, *, outlets: Sequence[str] = (), since: When | None = None, until: When | None = None
     ) -> Answer:
@@ -91,13 +94,28 @@ class Engine:
     ) -> Stream:
         """Answer a question as `ask` does, and tell of it meanwhile: stages, then lines, last the answer."""
         choice = Choice(tuple(outlets), since, until)
-        return Stream(lambda heed: self._flow(question, choice, heed))
+        return Stream(lambda heed: self.flow(question, choice, heed))
+
+    def chat(
+        self,
+        *,
+        outlets: Sequence[str] = (),
+        since: When | None = None,
+        until: When | None = None,
+        history: Sequence[Answer] = (),
+    ) -> Chat:
+        """A conversation, in which a question can lean on those before; the articles are chosen once, as by `ask`.
+
+        `history` are answers to go on from.
+        """
+        return Chat(self.flow, Choice(tuple(outlets), since, until), self._generator.restate, history)
 
     def ask_and_search(self, question: str, choice: Choice = ALL) -> tuple[Answer, list[Passage]]:
         """Answer a question, and give the passages that were read for it, best first, at the cost of the answer."""
-        return outcome(self._flow(question, choice))
+        return outcome(self.flow(question, choice))
 
-    def _flow(self, question: str, choice: Choice, heed: Heed = carry_on) -> Flow:
+    def flow(self, question: str, choice: Choice = ALL, heed: Heed = carry_on) -> Flow:
+        """The work of answering a question, for who tells of it while it goes on."""
         clock = Clock()
         try:
             asked = checked(question)
@@ -111,30 +129,12 @@ class Engine:
         evidence = [(part, self._read(part, passages, clock, heed)) for part in parts(asked)]
         ordered = best_first(passages, [found for _, part in evidence for found in part])
         yield Stage.CHECKING
-        return self._answer(asked, evidence, ordered, clock), ordered
-
-    def _answer(
-        self, asked: str, evidence: Sequence[tuple[str, Sequence[Evidence]]], passages: Sequence[Passage], clock: Clock
-    ) -> Answer:
         with clock("decide"):
             verdicts = [decide(part, found, self._models.judge) for part, found in evidence]
-        answered = [verdict for verdict in verdicts if verdict.missing is None]
         with clock("claims"):
-            claimed = [claims(v.question, v.evidence, Alike(self.encoder)) for v in answered]
-            differing = next(filter(None, map(group, claimed)), None)
-        with clock("compose"):
-            draft = [s for v in answered for s in self._generator.compose(v.question, v.evidence)]
-        with clock("check"):
-            checked = check(draft, pick(verdicts), [claim for found in claimed for claim in found], differing)
-        confidence = min(verdict.confidence for verdict in answered or verdicts)
-        if checked.citations:
-            unsaid = tuple(verdict.question for verdict in verdicts if verdict.missing)
-            return Answer(asked, checked.text, abstained=False, citations=checked.citations, short=checked.short,
-                          confidence=confidence, unsaid=unsaid, disagreement=checked.disagreement,
-                          support=support(checked.citations, claimed), timings=clock.timings())  # fmt: skip
-        missing = verdicts[0].missing or "no sentence could be held against its source"
-        return Answer(asked, f"The articles do not say: {missing}.", abstained=True, nearest=tuple(passages[:_NEAREST]),
-                      confidence=confidence, timings=clock.timings())  # fmt: skip
+            matter = Matter.of(asked, verdicts, Alike(self.encoder))
+        written = yield from self._generator.write(matter, clock, heed)
+        return concluded(matter, written, ordered, clock), ordered
 
     def timeline(
         self, question: str, *, outlets: Sequence[str] = (), since: When | None = None, until: When | None = None

@@ -1,9 +1,10 @@
-"""What can go wrong with a question.
+"""What can go wrong with a question, and with the language model that words its answer.
 
 CopydeskError (index.errors)
 ├── QuestionError
 │   ├── QuestionEmpty
 │   └── QuestionTooLong
+├── LlmUnusable
 └── SettingUnusable
 """
 
@@ -20,6 +21,10 @@ class QuestionEmpty(QuestionError):
 
 class QuestionTooLong(QuestionError):
     """The question is longer than the models can read."""
+
+
+class LlmUnusable(CopydeskError):
+    """A language model cannot be opened, or gave no whole reply in time; no key is ever in its words."""
 
 
 class SettingUnusable(CopydeskError):

@@ -24,8 +24,9 @@ class Line:
     text: str
 
 
-Flow = Generator[Stage, None, tuple[Answer, list[Passage]]]
-"""The work on a question, which tells its stages and returns the answer and the passages that were read for it."""
+Flow = Generator[Stage | Line, None, tuple[Answer, list[Passage]]]
+"""The work on a question: it tells its stages, and the first lines of the answer's text where they are final before the
+rest; it returns the answer and the passages that were read for it."""
 
 Heed = Callable[[], None]
 """Asked before each small piece of work: it raises where nobody waits for the work any more."""
@@ -52,10 +53,11 @@ def outcome(flow: Generator[object, None, Result]) -> Result:
 
 
 class Stream(Iterator[Stage | Line | Answer]):
-    """The stages of an answer as they begin, its lines, and last the answer itself.
+    """The stages of an answer as they begin, its lines as soon as they are checked, and last the answer itself.
 
     `close` can be called from any thread, also while another one waits for what comes next: the work ends before its
-    next passage, sentence or stage, and who waits gets no more. What is left alone before its end does no work.
+    next passage, sentence or stage, a model that writes is stopped, and who waits gets no more. What is left alone
+    before its end does no work.
     """
 
     def __init__(self, flow: Callable[[Heed], Flow]) -> None:
@@ -83,6 +85,14 @@ class Stream(Iterator[Stage | Line | Answer]):
 
 
 def _told(flow: Flow) -> Iterator[Stage | Line | Answer]:
-    answer, _ = yield from flow
-    yield from map(Line, answer.text.split("\n"))
+    told = 0
+    while True:
+        try:
+            event = next(flow)
+        except StopIteration as end:
+            answer, _ = end.value
+            break
+        told += isinstance(event, Line)
+        yield event
+    yield from map(Line, answer.text.split("\n")[told:])
     yield answer

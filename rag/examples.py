@@ -38,9 +38,9 @@ def examples(engine: "Engine", count: int = 4) -> tuple[str, ...]:
 
     No two are of one report, unless questions can be made of one only. The same index gives the same. Every question
     that is given was asked, and at most three times `count` were: that is what it costs. An index of which little can
-    be asked plainly gives fewer, or none.
+    be asked plainly gives fewer, or none. No language model is asked.
     """
-    left = _all(engine)
+    left, quoting = _all(engine), engine.quoting()
     are_many = len({_report(draft) for draft in left}) > 1
     chosen: list[Draft] = []
     for _ in range(_TRIED * count):
@@ -48,7 +48,7 @@ def examples(engine: "Engine", count: int = 4) -> tuple[str, ...]:
             break
         draft = _next(left, chosen)
         left.remove(draft)
-        if _shows(engine.ask(draft.question), draft):
+        if _shows(quoting.ask(draft.question), draft):
             chosen.append(draft)
             left = [other for other in left if other.question != draft.question]
             left = [other for other in left if not are_many or _report(other) != _report(draft)]

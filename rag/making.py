@@ -1,4 +1,4 @@
-"""What an answer was made with, so that it can be made again: this version, the embedding model, and the index."""
+"""What an answer was made with, so that it can be made again: this version, the models, and the index."""
 
 import hashlib
 from dataclasses import asdict, dataclass
@@ -14,22 +14,24 @@ class Making:
     """The version of Copydesk, the embedding model with the SHA-256 of its weights, and the index's fingerprint.
 
     `index` is a SHA-256 of the recipe and of the articles held, wherever their files lie and in whatever order they
-    came: what is made of the same articles in the same manner has the same.
+    came: what is made of the same articles in the same manner has the same. `llm` is the name of the language model
+    that writes, None where answers are quotations.
     """
 
     copydesk: str
     model: str
     model_sha256: str
     index: str
+    llm: str | None = None
 
-    def to_dict(self) -> dict[str, str]:
+    def to_dict(self) -> dict[str, str | None]:
         """It as plain JSON values."""
         return asdict(self)
 
 
-def making(live: Live, encoder: Encoder) -> Making:
-    """What answers are made with now, over this index and with this embedding model."""
-    return Making(version("copydesk"), encoder.name, encoder.fingerprint, live.known(fingerprint))
+def making(live: Live, encoder: Encoder, writer: str | None = None) -> Making:
+    """What answers are made with now, over this index, with this embedding model and whoever writes."""
+    return Making(version("copydesk"), encoder.name, encoder.fingerprint, live.known(fingerprint), writer)
 
 
 def fingerprint(store: Store) -> str:

@@ -28,12 +28,12 @@ def legible(text: str) -> str:
     return _shown(text, _ENDS + _JOINING)
 
 
-def legible_json(value: Any) -> str:
+def legible_json(value: Any, indent: int | None = 2) -> str:
     r"""JSON in which what `visible` replaces is escaped, as is "<": nothing is lost, and nothing ends a script element.
 
     The same value gives the same text.
     """
-    text = json.dumps(value, indent=2, ensure_ascii=False).replace("<", "\\u003c")
+    text = json.dumps(value, indent=indent, ensure_ascii=False).replace("<", "\\u003c")
     return re.sub(r"[^\x20-\x7e\n]", lambda found: _escaped(found[0]), text)
 
 

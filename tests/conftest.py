@@ -8,19 +8,21 @@ os.environ["OMP_WAIT_POLICY"] = "PASSIVE"  # read when torch is imported: waitin
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+import llm_asked
 import pytest
 from contents import BRIDGE, FERRY
 from hypothesis import HealthCheck, settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
-from index.models import RERANKER
+from index.models import MINILM, RERANKER
 
 if TYPE_CHECKING:
     from remote import ChromaServer
 
     from rag import Engine
+    from rag.faithful.support import Support
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -45,9 +47,10 @@ def is_local(host: Any) -> bool:
     if name in (None, "", "localhost"):
         return True
     try:
-        return ipaddress.ip_address(name).is_loopback
+        address = ipaddress.ip_address(name)
     except ValueError:
         return False
+    return address.is_loopback or address.is_unspecified  # the second is what servers listen on
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -97,6 +100,23 @@ def engine(herof_index: Path) -> "Engine":
     import rag
 
     return rag.open(herof_index)
+
+
+@pytest.fixture(scope="session")
+def support() -> "Support":
+    """Tells by words alone whether evidence carries a sentence; loads no model."""
+    from writing import ByWords
+
+    return cast("Support", ByWords())
+
+
+@pytest.fixture(scope="session")
+def real_support() -> "Support":
+    """Tells with the real models whether evidence carries a sentence."""
+    from rag.faithful.support import Support
+    from rag.models import Models
+
+    return Support.load(Models.locate(MINILM.name))
 
 
 @pytest.fixture(scope="session")
@@ -194,3 +214,44 @@ def decided(network):
     for head in (network.tokens, network.answered):
         torch.nn.init.normal_(head.weight, std=0.1)
     return network
+
+
+@pytest.fixture
+def bare_llm_environment(monkeypatch):
+    """No keys, addresses or proxies of language models but those that a test sets."""
+    for name in os.environ:
+        if name.startswith(("OPENAI_", "ANTHROPIC_", "OLLAMA_", "COPYDESK_LLM_")) or name.lower().endswith("_proxy"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(params=llm_asked.NAMES)
+def provider(request):
+    """Each provider of language models that is asked over HTTP."""
+    return request.param
+
+
+@pytest.fixture
+def llm_server(provider, bare_llm_environment, monkeypatch):  # noqa: ARG001  # what it sets comes after
+    """A server of the provider, to which its client goes, with the key that goes with it."""
+    with llm_asked.SPEAKERS[provider]() as server:
+        monkeypatch.setenv("OLLAMA_HOST", server.url)
+        monkeypatch.setenv("OPENAI_BASE_URL", f"{server.url}/v1")
+        monkeypatch.setenv("ANTHROPIC_BASE_URL", server.url)
+        monkeypatch.setenv(llm_asked.VARIABLES[provider], llm_asked.KEY)
+        yield server
+
+
+@pytest.fixture
+def llm_spec(provider, llm_server):
+    """The name of a model of that server."""
+    return f"{provider}/{llm_asked.NAMES[provider]}" + (f"@{llm_server.url}" if provider == "openai-like" else "")
+
+
+@pytest.fixture
+def llm(llm_spec):
+    """That model, which does not wait long before it tries again."""
+    from rag.llm.model import open_llm
+
+    llm = open_llm(llm_spec, timeout=20)
+    llm.backoff = 0.02
+    return llm

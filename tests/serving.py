@@ -1,7 +1,7 @@
 """An engine made by hand behind the real server on a real socket, for tests of what is served and to whom."""
 
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Event
 from time import sleep
@@ -11,7 +11,9 @@ from making import make_answer, make_article
 from saying import make_disputed
 
 from index.article import Article
+from index.choice import ALL, Choice
 from rag.answer import Answer, Passage
+from rag.chat import Chat
 from rag.events import Heed, Stage, Stream
 from rag.making import Making
 from rag.overview import OutletCount, Overview
@@ -21,8 +23,8 @@ from ui.serve.limits import Limits
 from ui.serve.server import Served, launch
 from ui.serve.tokens import Tokens, new_token
 
-SECRET_TEXT = "The ferry Marit sank off Orsk on Monday."
-ARTICLE = make_article(SECRET_TEXT, id="ferry", outlet="The Gull")
+WORDS = "The ferry Marit sank off Orsk on Monday."
+ARTICLE = make_article(WORDS, id="ferry", outlet="The Gull")
 NAME, PASSWORD = "ada", "correct horse 7"
 _TOKEN, _LINE = new_token("robot")
 TOKEN = _TOKEN
@@ -40,23 +42,31 @@ class Answering:
         self.fault: Callable[[], Exception] | None = None
         self.making = Making("0", "a model", "00", "11")
 
-    def stream(self, question: str, **chosen: Any) -> Stream:
+    def stream(self, question: str, **_chosen: Any) -> Stream:
+        return Stream(lambda heed: self.flow(question, ALL, heed))
+
+    def chat(self, *, history: Sequence[Answer] = (), **_chosen: Any) -> Chat:
+        return Chat(self.flow, ALL, self.restate, history)
+
+    def quoting(self) -> "Answering":
+        return self
+
+    def restate(self, question: str, _before: Sequence[Answer], _heed: Heed) -> str:
+        return question
+
+    def flow(self, question: str, _choice: Choice, heed: Heed) -> Any:
         self.asked.append(question)
-
-        def flow(heed: Heed) -> Any:
-            try:
-                for stage in Stage:
-                    yield stage
-                    for _ in range(10):
-                        heed()
-                        sleep(self.seconds / 10)
-                if self.fault:
-                    raise self.fault()
-                return self.answer(question), []
-            finally:
-                self.ended.set()
-
-        return Stream(flow)
+        try:
+            for stage in Stage:
+                yield stage
+                for _ in range(10):
+                    heed()
+                    sleep(self.seconds / 10)
+            if self.fault:
+                raise self.fault()
+            return self.answer(question), []
+        finally:
+            self.ended.set()
 
     def ask(self, question: str, **chosen: Any) -> Answer:
         *_, answer = self.stream(question, **chosen)
@@ -68,11 +78,11 @@ class Answering:
             return make_disputed(question=question)
         return make_answer(f"{question} [1]", question=question)
 
-    def search(self, question: str, limit: int = 10, **chosen: Any) -> list[Passage]:
+    def search(self, question: str, limit: int = 10, **_chosen: Any) -> list[Passage]:
         self.asked.append(question)
         if self.fault:
             raise self.fault()
-        return [Passage(ARTICLE, 0, len(SECRET_TEXT), SECRET_TEXT, 0.5, "c1", (), (ARTICLE,))][:limit]
+        return [Passage(ARTICLE, 0, len(WORDS), WORDS, 0.5, "c1", (), (ARTICLE,))][:limit]
 
     def article(self, article_id: str) -> Article | None:
         return ARTICLE if article_id == ARTICLE.id else None
@@ -101,9 +111,9 @@ def serving(
         served.close()
 
 
-def raw(served: Served, sent: bytes, seconds: float = 5.0) -> bytes:
+def raw(url: str, sent: bytes, seconds: float = 5.0) -> bytes:
     """What comes back for bytes sent as they are, until the server ends the connection or says no more."""
-    host, port = served.url.partition("://")[2].split(":")
+    host, port = url.partition("://")[2].split(":")
     with socket.create_connection((host, int(port)), seconds) as connection:
         connection.sendall(sent)
         got = b""

@@ -9,7 +9,7 @@ from making import make_answer, make_article, make_citation, make_evidence, make
 from rag.answer import Citation, Short, describe, label
 
 ANSWER_KEYS = {"unsaid", "question", "text", "abstained", "citations", "nearest", "short", "support", "confidence",
-               "disagreement", "timings"}  # fmt: skip
+               "disagreement", "checks", "notice", "searched", "timings"}  # fmt: skip
 ARTICLE_KEYS = {"id", "title", "outlet", "author", "published", "updated", "dateline", "url", "path", "part",
                 "report"}  # fmt: skip
 

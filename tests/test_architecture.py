@@ -9,10 +9,11 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("index", "rag", "eval_questions", "ui")
 HEAVY = ("torch", "sentence_transformers", "transformers", "chromadb", "llama_index", "gradio", "tantivy",
-         "onnxruntime", "numpy", "dateparser")  # fmt: skip
+         "onnxruntime", "numpy", "dateparser", "openai", "anthropic", "ollama", "xllamacpp", "tenacity")  # fmt: skip
 MODULES = sorted(file for package in PACKAGES for file in (ROOT / package).rglob("*.py"))
 PUBLIC = [(p, name) for p in PACKAGES for name in getattr(import_module(p), "__all__", ())]
-LIGHT = ("index, rag, ui, eval_questions", "ui.cli", "index.sync, index.status, rag.engine, rag.answer")
+LIGHT = ("index, rag, ui, eval_questions", "ui.cli", "index.sync, index.status, rag.engine, rag.answer",
+         "rag.llm.model")  # fmt: skip
 
 
 def run(*command):

@@ -17,7 +17,7 @@ HEAVY = {"torch", "chromadb", "llama_index", "gradio", "sentence_transformers", 
 QUESTION = "How many civilians were killed?"
 REPORT_KEYS = {"added", "changed", "removed", "unchanged", "duplicates", "failed"}
 ANSWER_KEYS = {"question", "text", "abstained", "citations", "nearest", "short", "confidence", "unsaid",
-               "disagreement", "support", "timings"}  # fmt: skip
+               "disagreement", "support", "checks", "notice", "searched", "timings"}  # fmt: skip
 STATUS_KEYS = {"index_dir", "articles", "reports", "embedded", "chunks", "in_step", "model", "chunk_tokens", "format"}
 COMMANDS = (
     "index",
@@ -26,6 +26,8 @@ COMMANDS = (
     "timeline",
     "disagreements",
     "ui",
+    "password",
+    "token",
     "articles",
     "status",
     "watch",
@@ -75,10 +77,11 @@ def test_help_names_all_endings_that_are_read(command):
 
 
 def test_help_comes_at_once():
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
     seconds = []
-    for _ in range(3):
+    for _ in range(5):  # another process tests meanwhile
         start = perf_counter()
-        subprocess.run([COPYDESK, "--help"], capture_output=True, check=True)
+        subprocess.run([COPYDESK, "--help"], capture_output=True, check=True, env=plain)
         seconds.append(perf_counter() - start)
     assert min(seconds) < 0.5
 

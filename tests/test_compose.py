@@ -15,7 +15,7 @@ chances = st.lists(st.floats(0, 1), min_size=1, max_size=8)
 
 
 def composed(evidence, limit=5):
-    return [sentence.text for sentence in ExtractiveGenerator(limit).compose("Who steered?", evidence)]
+    return [sentence.text for sentence in ExtractiveGenerator(limit).compose(evidence)]
 
 
 def said(*chances):
@@ -43,7 +43,7 @@ def test_without_evidence_there_is_no_draft():
 
 def test_a_sentence_is_quoted_to_the_letter_with_its_evidence():
     evidence = make_evidence("Ada steered.", chance=0.9)
-    assert ExtractiveGenerator(5).compose("Who?", [evidence]) == [DraftSentence("Ada steered.", (evidence,))]
+    assert ExtractiveGenerator(5).compose([evidence]) == [DraftSentence("Ada steered.", (evidence,))]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_a_sentence_with_a_pronoun_that_begins_its_paragraph_stands_alone():
 
 def test_the_sentence_that_is_brought_along_rests_on_its_own_place_and_has_no_words_that_answer():
     she = make_following("Ada Holm was the captain.", "She steered.", chance=0.9, span=Span(30, 37, 1.0))
-    named, draft = ExtractiveGenerator(5).compose("Who steered?", [she])
+    named, draft = ExtractiveGenerator(5).compose([she])
     assert draft == DraftSentence("She steered.", (she,))
     (evidence,) = named.evidence
     assert (evidence.article, evidence.sentence, evidence.quote) == (she.article, Sentence(0, 25), named.text)
@@ -188,6 +188,6 @@ def test_a_draft_reads_article_by_article_the_likeliest_first(chances, ids):
             for sentence, chance, id_ in zip(passage.sentences, chances, ids, strict=True)
         )
     )
-    draft = [sentence.evidence[0] for sentence in ExtractiveGenerator(8).compose("Who steered?", evidence)]
+    draft = [sentence.evidence[0] for sentence in ExtractiveGenerator(8).compose(evidence)]
     articles = list(dict.fromkeys(e.article.id for e in evidence))
     assert draft == sorted(evidence, key=lambda e: (articles.index(e.article.id), e.sentence.start))

@@ -107,6 +107,19 @@ def test_a_vector_depends_on_neither_batch_nor_order_nor_threads(encoder: Encode
             assert np.array_equal(vectors, together)
 
 
+def test_each_token_has_a_unit_vector_of_its_own(encoder: Encoder) -> None:
+    assert encoder.bundled is not None
+    for text, count in zip(TEXTS, encoder.count_tokens(TEXTS), strict=True):
+        ids, vectors = encoder.bundled.token_vectors(text)
+        assert len(ids) == min(count, encoder.window - 2)
+        assert vectors.shape == (len(ids), 384)
+        assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+
+
+def test_another_model_or_device_is_not_the_bundled_one(transformers: Encoder) -> None:
+    assert transformers.bundled is None
+
+
 def test_what_is_beyond_the_window_is_cut(encoder: Encoder) -> None:
     within, beyond, other = encoder.encode(["ferry " * 254, "ferry " * 254 + "bread " * 99, "ferry " * 253 + "bread"])
     assert np.array_equal(within, beyond)

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from html.parser import HTMLParser
 
@@ -17,6 +18,7 @@ from markdown_it import MarkdownIt
 from markupsafe import escape as escape_html
 
 from index.choice import Choice
+from rag.fate import Check, Fate
 from rag.visible import legible
 from ui.export import data, markdown, page
 from ui.export.copied import copied
@@ -221,6 +223,7 @@ def test_json_holds_all_that_an_answer_is_made_again_from():
     told = json.loads(exported(data.render))
     assert told["making"] == {
         "copydesk": "0.1.0", "model": "all-MiniLM-L6-v2", "model_sha256": "53aa" * 16, "index": "1f2e" * 16,
+        "llm": None,
     }  # fmt: skip
     first, second, third, fourth, fifth = told["turns"]
     assert first["question"] == "What sank?"
@@ -304,3 +307,44 @@ def test_a_nearest_passage_is_not_marked_as_if_it_answered():
     told = exported(page.render, [Turn("Why?", silent())])
     assert '<blockquote dir="auto">It left.</blockquote>' in told
     assert "<mark>" not in told
+
+
+WRITTEN = answered(
+    searched="What sank off <b>Orsk</b>?",
+    notice="The model refused to answer.",
+    checks=(Check("It sank.", Fate.DROPPED),),
+)
+LED = replace(MAKING, llm="tiny-1")
+
+
+@pytest.mark.parametrize(
+    ("render", "searched"),
+    [
+        (markdown.render, r"Searched for: What sank off \<b\>Orsk\</b\>?"),
+        (page.render, "Searched for: What sank off &lt;b&gt;Orsk&lt;/b&gt;?"),
+    ],
+)
+def test_an_export_tells_what_was_searched_what_went_wrong_and_which_model_wrote(render, searched):
+    told = render([Turn("And what sank?", WRITTEN)], LED, [AT])
+    places = [told.index(one) for one in (searched, "The model refused to answer.", "The ferry sank.")]
+    assert places == sorted(places)
+    assert "The language model tiny-1 wrote, and each of its sentences was held against its sources." in told
+
+
+def test_where_no_model_wrote_none_is_named():
+    turns = [Turn("What sank?", answered())]
+    assert "tiny" not in markdown.render(turns, LED, [AT]) + page.render(turns, LED, [AT])
+    assert "language model" not in markdown.render([Turn("What sank?", WRITTEN)], MAKING, [AT])
+
+
+def test_json_names_the_model_and_has_the_checks():
+    told = json.loads(data.render([Turn("And what sank?", WRITTEN)], LED, [AT]))
+    assert told["making"]["llm"] == "tiny-1"
+    given = told["turns"][0]["answer"]
+    assert (given["searched"], given["notice"]) == (WRITTEN.searched, WRITTEN.notice)
+    assert [check["fate"] for check in given["checks"]] == ["dropped"]
+
+
+def test_what_is_copied_tells_what_was_searched_and_what_went_wrong():
+    told = copied(WRITTEN).split("\n")
+    assert told[:2] == ["Searched for: What sank off <b>Orsk</b>?", "The model refused to answer."]

@@ -77,6 +77,12 @@ def test_where_the_text_gives_no_value_the_quotation_holds(store, tmp_path):
     assert exported(store, tmp_path)[1].questions[0].answers == (("The ferry sank.",),)
 
 
+def test_a_question_that_leaned_on_others_becomes_the_one_that_was_searched(store, tmp_path):
+    alone = "What sank off Orsk?"
+    store.add(answered(question="And what sank?", searched=alone), MAKING, good=True)
+    assert [question.question for question in exported(store, tmp_path)[0].questions] == [alone]
+
+
 def test_silence_that_was_right_is_to_be_kept(store, tmp_path):
     store.add(silent(), MAKING, good=True)
     [question] = exported(store, tmp_path)[1].questions

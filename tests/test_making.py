@@ -62,7 +62,7 @@ def test_another_recipe_is_another_fingerprint(tmp_path, monkeypatch):
 def test_a_making_is_plain_json():
     making = Making("1.0", "a model", "ab", "cd")
     assert json.loads(json.dumps(making.to_dict())) == {
-        "copydesk": "1.0", "model": "a model", "model_sha256": "ab", "index": "cd"
+        "copydesk": "1.0", "model": "a model", "model_sha256": "ab", "index": "cd", "llm": None
     }  # fmt: skip
 
 

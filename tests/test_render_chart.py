@@ -97,10 +97,10 @@ def test_numbers_of_one_day_stand_in_the_middle_of_it() -> None:
     assert markup.count("<time") == 1
 
 
-def test_a_day_and_an_instant_can_be_compared() -> None:
+def test_beside_a_day_an_instant_is_its_day() -> None:
     noon = datetime(2026, 2, 2, 12, tzinfo=UTC)
     claims = [make_claim("2", 2, noon), make_claim("1", 1, MONDAY), make_claim("3", 3, TUESDAY)]
-    assert re.findall(r'place[^>]* x1="([\d.]+)%" x2', drawn(*claims)) == ["0.00", "50.00", "100.00"]
+    assert re.findall(r'place[^>]* x1="([\d.]+)%" x2', drawn(*claims)) == ["0.00", "0.00", "100.00"]
 
 
 numbers = st.tuples(

@@ -161,7 +161,7 @@ def test_nothing_hostile_becomes_a_tag_or_an_attribute() -> None:
         return history(turns) + source(answer, cite(1)) + source(silence, cite(1, Kind.NEAREST))
 
     rendered = everything(article, HOSTILE, error)
-    label = re.compile(r'(aria-label|title|data-(copy|link|question|query))="[^"]*"')
+    label = re.compile(r'(aria-label|title|data-(copy|link|question|query|searched))="[^"]*"')
     plain = everything(harmless, "x", CopydeskError("x", "x"))
     assert [label.sub("", tag) for tag in tags(rendered)] == [label.sub("", tag) for tag in tags(plain)]
     assert HOSTILE in text_of(rendered)

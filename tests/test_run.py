@@ -1,9 +1,10 @@
 import json
 
 import pytest
+from doubles import honest
 from making import SILENT, make_score
 
-from eval_questions.questions import QuestionSetUnusable
+from eval_questions.questions import QuestionSet, QuestionSetUnusable
 from eval_questions.questions import load as load_set
 from eval_questions.run import FORMAT, RunUnusable, load, load_run, run, save
 from eval_questions.score import Role, Shown
@@ -66,7 +67,7 @@ def test_a_run_file_gives_its_scores_back(tiny, tmp_path):
     scores.append(make_score(id="q5", right=False, passages=(Shown(Role.CITED, "a.txt", 0, 4, "Dawn"),)))
     file = save(tiny, scores, tmp_path / "made" / "on the way")
     assert load_run(file) == scores
-    assert json.loads(file.read_text("utf-8")).keys() == {"format", "set", "finished", "copydesk", "scores"}
+    assert json.loads(file.read_text("utf-8")).keys() == {"format", "set", "finished", "copydesk", "llm", "scores"}
     assert file.name.startswith("tiny-")
 
 
@@ -134,3 +135,21 @@ def test_a_run_file_says_what_was_run_and_when(tiny, tmp_path):
     assert (found.set, found.scores) == ("tiny", (make_score(),))
     assert found.finished.tzinfo is not None
     assert found.copydesk
+
+
+def test_a_run_names_the_model_that_wrote(tmp_path):
+    questions = QuestionSet("ferries", tmp_path, ())
+    assert load(save(questions, [make_score()], tmp_path, "tiny-1")).llm == "tiny-1"
+    quoted = save(questions, [make_score()], tmp_path)
+    assert load(quoted).llm is None
+    content = json.loads(quoted.read_text("utf-8"))
+    del content["llm"]
+    quoted.write_text(json.dumps(content), "utf-8")
+    assert load(quoted).llm is None
+
+
+@pytest.mark.slow
+def test_a_model_that_is_named_writes_the_answers_that_are_scored(tiny):
+    model = honest()
+    assert [s.right for s in run(tiny, llm=model)] == [True, True, True]
+    assert len(model.prompts) == 2

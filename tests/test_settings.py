@@ -3,7 +3,17 @@ from pydantic import ValidationError
 
 from rag import Settings, SettingUnusable
 
-DEFAULTS = {"candidates": 30, "rerank_sentences": 48, "answer_sentences": 6, "device": None}
+DEFAULTS = {
+    "candidates": 30,
+    "rerank_sentences": 48,
+    "answer_sentences": 6,
+    "checks": "strict",
+    "device": None,
+    "llm_timeout": 120,
+    "llm_tokens": 1024,
+    "llm_context": 4096,
+    "llm_threads": None,
+}
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +32,12 @@ def test_without_an_environment_the_defaults_hold():
         ("COPYDESK_CANDIDATES", "7", "candidates", 7),
         ("COPYDESK_RERANK_SENTENCES", "9", "rerank_sentences", 9),
         ("COPYDESK_ANSWER_SENTENCES", "2", "answer_sentences", 2),
+        ("COPYDESK_CHECKS", "lenient", "checks", "lenient"),
         ("COPYDESK_DEVICE", "cpu", "device", "cpu"),
+        ("COPYDESK_LLM_TIMEOUT", "2.5", "llm_timeout", 2.5),
+        ("COPYDESK_LLM_TOKENS", "64", "llm_tokens", 64),
+        ("COPYDESK_LLM_CONTEXT", "2048", "llm_context", 2048),
+        ("COPYDESK_LLM_THREADS", "2", "llm_threads", 2),
     ],
 )
 def test_each_can_be_given_by_the_environment(monkeypatch, variable, words, name, value):
@@ -43,7 +58,8 @@ def test_the_command_line_keeps_its_own_variable(monkeypatch):
 @pytest.mark.parametrize(
     ("name", "value"),
     [("candidates", 0), ("candidates", 501), ("rerank_sentences", 0), ("rerank_sentences", 2001),
-     ("answer_sentences", 0), ("answer_sentences", 21), ("candidates", "many")],
+     ("answer_sentences", 0), ("answer_sentences", 21), ("candidates", "many"), ("checks", "loose"),
+     ("llm_timeout", 0), ("llm_timeout", float("inf")), ("llm_tokens", 0), ("llm_context", 255), ("llm_threads", 0)],
 )  # fmt: skip
 def test_a_value_that_makes_no_sense_is_refused(name, value):
     with pytest.raises(ValidationError, match=name):

@@ -1,6 +1,7 @@
 """The commands that question an index."""
 
-from typing import Annotated
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,14 +10,20 @@ from ui.common import (
     AsJson,
     AsOf,
     IndexDir,
+    Lenient,
+    Llm,
     Model,
     Outlets,
     Since,
     Until,
     errors_in_words,
     progress,
+    settings,
     show,
 )
+
+if TYPE_CHECKING:
+    from rag.answer import Answer
 
 
 def ask(
@@ -27,6 +34,8 @@ def ask(
     until: Until = None,
     as_of: AsOf = None,
     embedding_model: Model = None,
+    llm: Llm = None,
+    lenient: Lenient = False,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question, every sentence with its source."""
@@ -36,9 +45,25 @@ def ask(
         from ui import terminal
 
         chosen = parse_choice(outlet or (), since, until, as_of)
-        engine = rag.open(index_dir, embedding_model=embedding_model)
-        answer = engine.ask(question, outlets=chosen.outlets, since=chosen.since, until=chosen.until)
-        show(lambda: terminal.answer(answer), answer.to_dict() if as_json else None)
+        engine = rag.open(index_dir, embedding_model=embedding_model, llm=llm, settings=settings(lenient=lenient))
+        if as_json:
+            answer = engine.ask(question, outlets=chosen.outlets, since=chosen.since, until=chosen.until)
+            show(lambda: terminal.answer(answer), answer.to_dict())
+            return
+        for event in engine.stream(question, outlets=chosen.outlets, since=chosen.since, until=chosen.until):
+            if isinstance(event, rag.Line):
+                show(partial(terminal.answer_line, event.text))
+            elif isinstance(event, rag.Answer):
+                _tell_rest(event)
+
+
+def _tell_rest(answer: "Answer") -> None:
+    """What is told of an answer when its lines stand there."""
+    from ui import terminal
+
+    if answer.notice:
+        show(partial(terminal.notice, answer.notice), error=True)
+    show(lambda: terminal.below_answer(answer))
 
 
 def search(

@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from ui.common import Model, errors_in_words, progress, show
+from ui.common import Llm, Model, errors_in_words, progress, show
 
 if TYPE_CHECKING:
+    from llama_index.core.llms import LLM
+
     from eval_questions.score import Score
 
 
@@ -24,6 +26,7 @@ def eval_(
         ),
     ] = None,
     embedding_model: Model = None,
+    llm: Llm = None,
 ) -> None:
     """Score the answers to a fixed question set."""
     with errors_in_words():
@@ -36,14 +39,16 @@ def eval_(
         run.require_folder(out)
         if html:
             page.require(html)
+        model, writer = _model(llm)
         with progress() as told:
             scores = run.run(
                 questions,
                 index_dir=index,
                 embedding_model=embedding_model or MINILM.name,
+                llm=model,
                 progress=lambda _id, done, total: told("asking", done, total),
             )
-        file = run.save(questions, scores, out)
+        file = run.save(questions, scores, out, writer)
         _print_scores(questions.name, scores, before)
         typer.echo(f"Run file: {file}")
         if html:
@@ -62,6 +67,16 @@ def convert(
 
         converted = make_set(format_, sources, out)
         typer.echo(f"{len(converted.questions):,} questions. Score them with: copydesk eval {out}")
+
+
+def _model(spec: str | None) -> "tuple[LLM | None, str | None]":
+    """The language model that is to write, with its name; raises LlmUnusable."""
+    if spec is None:
+        return None, None
+    from rag.llm.model import named, open_llm
+
+    model = open_llm(spec)
+    return model, named(model)
 
 
 def _print_scores(name: str, scores: "list[Score]", before: "list[Score] | None") -> None:

@@ -1,12 +1,14 @@
 """The commands that serve an index, and that say who may come in."""
 
 import sys
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ui.common import DEFAULT_INDEX, IndexDir, Model, errors_in_words
+from ui.common import DEFAULT_INDEX, IndexDir, Lenient, Llm, Model, errors_in_words, settings
 
 _NETWORK = "On a network"
 _BOUNDS = "Bounds"
@@ -56,6 +58,8 @@ def ui(
     ),
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 7860,
     embedding_model: Model = None,
+    llm: Llm = None,
+    lenient: Lenient = False,
     auth_file: AuthFile = None,
     token_file: TokenFile = None,
     public_url: PublicUrl = None,
@@ -80,11 +84,14 @@ def ui(
         proof = Certificate(certificate, key) if certificate else None
         if proof:
             proof.check()
-        place = Place(host, port)
-        access = read_access(place.ip, auth_file, token_file, public_url, tls=proof is not None)
         limits = Limits(at_once, waiting, questions=rate, upload=upload_mb * MEBIBYTE)
         keeping = Keeping(feedback or beside(index_dir), runs)
-        serve(lambda: rag.open(index_dir, embedding_model=embedding_model), place, access, limits, proof, keeping)
+        with closing(Place(host, port)) as place:
+            access = read_access(place.ip, auth_file, token_file, public_url, tls=proof is not None)
+            opened = partial(
+                rag.open, index_dir, embedding_model=embedding_model, llm=llm, settings=settings(lenient=lenient)
+            )
+            serve(opened, place, access, limits, proof, keeping)
 
 
 def password(name: str) -> None:

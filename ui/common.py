@@ -10,6 +10,8 @@ import typer
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from rag.settings import Settings
+
 IndexDir = Annotated[
     str,
     typer.Option(
@@ -62,6 +64,18 @@ Columns = Annotated[
     ),
 ]
 
+Llm = Annotated[
+    str | None,
+    typer.Option(
+        metavar="MODEL",
+        help="A language model that writes the answer, held to its sources: ollama/NAME, openai/NAME, anthropic/NAME,"
+        " openai-like/NAME@URL or gguf:PATH. Without one, the answer is made of quotations.",
+    ),
+]
+Lenient = Annotated[
+    bool, typer.Option("--lenient", help="Show what a language model writes and the articles do not hold, marked so.")
+]
+
 DEFAULT_INDEX = "copydesk-index"
 USER_ERROR = 2
 PARTLY = 1
@@ -78,6 +92,14 @@ def show(render: "Callable[[], RenderableType]", as_json: Any = None, *, error: 
 
     console = Console(stderr=error, highlight=False)
     console.print(render(), soft_wrap=not console.is_terminal)
+
+
+def settings(*, lenient: bool = False) -> "Settings":
+    """The settings of the environment, with checks that show what does not hold, too; raises SettingUnusable."""
+    from rag.settings import Settings
+
+    found = Settings.from_environment()
+    return found.model_copy(update={"checks": "lenient"}) if lenient else found
 
 
 @contextmanager

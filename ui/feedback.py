@@ -56,6 +56,11 @@ class Entry:
     answer: dict[str, Any]
     making: Making
 
+    @property
+    def alone(self) -> str:
+        """The question as it was searched: one of a conversation may lean on those before."""
+        return str(self.answer.get("searched") or self.question)
+
     def to_dict(self) -> dict[str, Any]:
         """It as plain JSON values."""
         return asdict(self) | {"at": self.at.isoformat()}

@@ -19,7 +19,7 @@ def question_of(entry: Entry, written: Mapping[str, Written]) -> Question | None
     if not entry.good:
         return _mended(entry, written)
     if entry.answer["abstained"]:
-        return Question(_id(entry), QuestionType.UNANSWERABLE, entry.question, (), (), kind="near")
+        return Question(_id(entry), QuestionType.UNANSWERABLE, entry.alone, (), (), kind="near")
     return (_differing(entry, written) if entry.answer["disagreement"] else None) or _fact(entry, written)
 
 
@@ -35,7 +35,7 @@ def _fact(entry: Entry, written: Mapping[str, Written]) -> Question:
     words = _spelling(short["text"] if short else citations[0]["quote"])
     shorts = (words,) if short else ()
     evidence = _evidence(citations, written)
-    return Question(_id(entry), QuestionType.FACT, entry.question, ((words,),), evidence, short=shorts)
+    return Question(_id(entry), QuestionType.FACT, entry.alone, ((words,),), evidence, short=shorts)
 
 
 def _differing(entry: Entry, written: Mapping[str, Written]) -> Question | None:
@@ -48,7 +48,7 @@ def _differing(entry: Entry, written: Mapping[str, Written]) -> Question | None:
     if not parts:
         return None
     evidence = _evidence(entry.answer["citations"], written)
-    return Question(_id(entry), QuestionType.DISAGREEMENT, entry.question, parts, evidence, values)
+    return Question(_id(entry), QuestionType.DISAGREEMENT, entry.alone, parts, evidence, values)
 
 
 def _value(group: Mapping[str, Any], files: Mapping[int, str]) -> Value:
@@ -68,7 +68,7 @@ def _mended(entry: Entry, written: Mapping[str, Written]) -> Question | None:
     evidence = tuple(dict.fromkeys(sentences[0] for sentences in found))
     shorts = (quoted[0],) if len(quoted) == 1 else ()
     answers = tuple((words,) for words in quoted)
-    return Question(_id(entry), QuestionType.FACT, entry.question, answers, evidence, short=shorts)
+    return Question(_id(entry), QuestionType.FACT, entry.alone, answers, evidence, short=shorts)
 
 
 def _holding(words: str, articles: Sequence[Written]) -> Iterator[Span]:

@@ -43,7 +43,7 @@ class Exported:
 
 def export(feedback: Feedback, folder: Path) -> Exported:
     """Write a question set into a new folder, of the last entry on each question; raises ExportUnusable."""
-    latest = list({normalise(entry.question): entry for entry in feedback.all()}.values())
+    latest = list({normalise(entry.alone): entry for entry in feedback.all()}.values())
     if not latest:
         raise ExportUnusable("There is no feedback yet.", "Ask on the page, and choose a thumb below the answer.")
     _require_new(folder)

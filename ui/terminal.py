@@ -11,6 +11,7 @@ from rich.text import Text
 from index.errors import CopydeskError
 from rag.answer import Answer, Citation, Passage, carriers, day, label
 from rag.claim import Timeline
+from rag.fate import UNSUPPORTED
 from rag.visible import visible, visible_name
 from ui.claims import by_time, differing
 from ui.words import carried, line
@@ -19,21 +20,38 @@ if TYPE_CHECKING:
     from rag.scan import Found
 
 _MARKER = r"(?m)(?:\[\d+\])+$"
+_UNSUPPORTED = rf"(?m)^{UNSUPPORTED.rstrip()}"
 
 
 def answer(result: Answer) -> RenderableType:
     """An answer with its sources, or an abstention with the nearest passages."""
-    text = Text(visible(result.text))
+    return Group(answer_line(result.text), below_answer(result))
+
+
+def answer_line(words: str) -> Text:
+    """A line of an answer, or several; one that nothing holds stands out."""
+    text = Text(visible(words))
     text.highlight_regex(_MARKER, "bold cyan")
+    text.highlight_regex(_UNSUPPORTED, "bold yellow")
+    return text
+
+
+def below_answer(result: Answer) -> RenderableType:
+    """What is told of an answer below its text: how sure it is and its sources, or the nearest passages."""
     if result.abstained:
         nearest = [passage(p, rank) for rank, p in enumerate(result.nearest, start=1)]
         heading = [Text("\nNearest passages, which do not answer it:", style="dim")] if nearest else []
-        return Group(text, *heading, *nearest)
+        return Group(*heading, *nearest)
     unsaid = [Text(visible(line(f"The articles do not say: {part}"))) for part in result.unsaid]
     confidence = Text(f"Confidence: {result.confidence:.0%}", style="dim")
     support = [Text(carried(result.support), style="dim")] if result.support else []
     table: list[RenderableType] = [Text(), differing(result.disagreement)] if result.disagreement else []
-    return Group(text, *unsaid, confidence, *support, *table, Text(), *_sources(result.citations))
+    return Group(*unsaid, confidence, *support, *table, Text(), *_sources(result.citations))
+
+
+def notice(told: str) -> Text:
+    """What went wrong with a model that was to write."""
+    return Text(visible(line(told)), style="yellow")
 
 
 def timeline(result: Timeline) -> RenderableType:

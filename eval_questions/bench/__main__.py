@@ -7,13 +7,17 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from eval_questions.bench import clapnq, multihop, nq, ramdocs, squad, timing
+from eval_questions.bench import clapnq, multihop, nq, ramdocs, squad, timing, wice
 from eval_questions.bench.common import Half, Options
 from eval_questions.bench.figures import Result, save, table
 from index.errors import CopydeskError
+from index.models import MINILM
+from rag.faithful.support import Support
+from rag.models import Models
 
 app = typer.Typer(
-    help="Measures Copydesk on public data sets, each in a folder of --data: nq, squad, multihoprag, clapnq, ramdocs.",
+    help="Measures Copydesk on public data sets, each in a folder of --data: nq, squad, multihoprag, clapnq, ramdocs, "
+    "wice.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -70,6 +74,15 @@ def ramdocs_(data: Data, index: Indexes = INDEXES, half: Part = "all", limit: Li
     """RAMDocs."""
     options = Options(data, index, half, limit)
     _report(ramdocs.run(options), options, out)
+
+
+@app.command("wice")
+def wice_(data: Data) -> None:
+    """WiCE: the check of a sentence against what it cites, and the cosine beside it."""
+    models = Models.locate(MINILM.name)
+    support = Support.load(models)
+    told = wice.compared(wice.run(data, "all", support, models.encoder), support)
+    Console(width=None if sys.stdout.isatty() else WIDTH).print(wice.table(told))
 
 
 @app.command("time")

@@ -26,13 +26,15 @@ def fit_judge(rows: Sequence["Row"]) -> dict[str, Any]:
     """Fit both parts to rows, and say what they were fitted on."""
     counts = Counter(row.set for row in rows)
     shares = [SHARES[row.set] / counts[row.set] for row in rows]
-    sentence = _fit(
+    sentence = likeliest(
         [s for row in rows for s in row.sentences],
         [right for row in rows for right in row.right],
         [share / len(row.sentences) for row, share in zip(rows, shares, strict=True) for _ in row.sentences],
     )
     judged = [(_ranked(row, sentence), share) for row, share in zip(rows, shares, strict=True) if row.sentences]
-    question = _fit([f for (f, _), _ in judged], [right for (_, right), _ in judged], [share for _, share in judged])
+    question = likeliest(
+        [f for (f, _), _ in judged], [right for (_, right), _ in judged], [share for _, share in judged]
+    )
     return {
         "sentence": {"weights": dict(sentence.weights), "bias": sentence.bias},
         "question": {"weights": dict(question.weights), "bias": question.bias},
@@ -48,7 +50,9 @@ def _ranked(row: "Row", sentence: Logistic) -> tuple[dict[str, float], bool]:
     return whole([(f, sentence(f)) for f, _ in ranked], row.unmentioned), ranked[0][1]
 
 
-def _fit(features: Sequence[Mapping[str, float]], right: Sequence[bool], shares: Sequence[float]) -> Logistic:
+def likeliest(
+    features: Sequence[Mapping[str, float]], right: Sequence[bool], shares: Sequence[float], ridge: float = RIDGE
+) -> Logistic:
     """The weights of greatest weighted likelihood; features are put on one scale for the ridge."""
     names = list(features[0])
     values: NDArray[np.float64] = np.array([[f[name] for name in names] for f in features])
@@ -60,8 +64,8 @@ def _fit(features: Sequence[Mapping[str, float]], right: Sequence[bool], shares:
         logit = scaled @ point[:-1] + point[-1]
         likelihood = weight @ (np.logaddexp(0, logit) - truth * logit)
         error = weight * (1 / (1 + np.exp(-logit)) - truth)
-        slope = np.append(scaled.T @ error + 2 * RIDGE * point[:-1], error.sum())
-        return float(likelihood + RIDGE * point[:-1] @ point[:-1]), slope
+        slope = np.append(scaled.T @ error + 2 * ridge * point[:-1], error.sum())
+        return float(likelihood + ridge * point[:-1] @ point[:-1]), slope
 
     found = minimize(cost, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B").x
     weights = found[:-1] / scale

@@ -103,7 +103,7 @@ def layer(drawing: Drawing, number: int, value: str, heads: int) -> str:
 
 
 def draw(folder: Path) -> onnx.ModelProto:
-    """The model of a folder, from token ids of shape (1, tokens) to one unit vector: the mean of the tokens'."""
+    """The model of a folder, from token ids of shape (1, tokens) to the unit vector of their mean, and their own."""
     config = json.loads((folder / "config.json").read_text("utf-8"))
     drawing = Drawing(folder / MINILM.weights)
     value = embeddings(drawing)
@@ -114,7 +114,10 @@ def draw(folder: Path) -> onnx.ModelProto:
     graph = helper.make_graph(
         drawing.nodes, MINILM.name,
         [helper.make_tensor_value_info(INPUT, TensorProto.INT64, [1, "tokens"])],
-        [helper.make_tensor_value_info(unit, TensorProto.FLOAT, [1, config["hidden_size"]])],
+        [
+            helper.make_tensor_value_info(unit, TensorProto.FLOAT, [1, config["hidden_size"]]),
+            helper.make_tensor_value_info(value, TensorProto.FLOAT, [1, "tokens", config["hidden_size"]]),
+        ],
         drawing.tensors,
     )  # fmt: skip
     opsets = [helper.make_opsetid("", _OPSET), helper.make_opsetid(_CONTRIB, 1)]

@@ -6,18 +6,27 @@ from typing import TYPE_CHECKING
 import pytest
 
 pytest.importorskip("playwright")
-from playwright.sync_api import Browser, expect, sync_playwright
-from watching import ARGUMENTS, CHROMIUM, Watched
+from playwright.sync_api import Browser, sync_playwright
+from watching import ARGUMENTS, CHROMIUM, SIZES, Watched, watching
+
+from ui.page.keeping import Keeping
 
 if TYPE_CHECKING:
     from rag import Engine
 
 
 @pytest.fixture(scope="module")
-def url(engine: "Engine") -> Iterator[str]:
+def keeping(tmp_path_factory: pytest.TempPathFactory) -> Keeping:
+    """Where the page keeps feedback and finds runs: nowhere else than here."""
+    folder = tmp_path_factory.mktemp("kept")
+    return Keeping(folder / "feedback.sqlite3", folder / "runs")
+
+
+@pytest.fixture(scope="module")
+def url(engine: "Engine", keeping: Keeping) -> Iterator[str]:
     from ui.serve.server import launch
 
-    served = launch(engine)
+    served = launch(engine, keeping=keeping)
     yield f"{served.url}/"
     served.close()
 
@@ -32,31 +41,16 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(params=[(1440, 900), (390, 844)], ids=["wide", "narrow"])
+@pytest.fixture(params=["wide", "narrow"])
 def watched(request: pytest.FixtureRequest, browser: Browser, url: str) -> Iterator[Watched]:
-    width, height = request.param
-    page = browser.new_page(viewport={"width": width, "height": height})
-    page.set_default_timeout(20_000)
-    expect.set_options(timeout=20_000)
-    watched = Watched(page, url)
+    """The page, empty, in a window of its own; at the end it has asked no other host and has not complained."""
+    with watching(browser, url, SIZES[request.param]) as watched:
+        watched.open()
+        yield watched
 
-    def complain(kind: str, text: str) -> None:
-        if kind in ("error", "warning"):
-            watched.complaints.append(text)
 
-    def dismiss(dialog: object) -> None:
-        watched.dialogs.append(dialog.message)  # type: ignore[attr-defined]
-        dialog.dismiss()  # type: ignore[attr-defined]
-
-    allowed = (url, "data:", "blob:")
-    page.on("request", lambda r: None if r.url.startswith(allowed) else watched.strays.append(r.url))
-    page.on("console", lambda message: complain(message.type, message.text))
-    page.on("pageerror", lambda error: complain("error", str(error)))
-    page.on("dialog", dismiss)
-    page.goto(url)
-    expect(page.get_by_role("heading", name="What do the reports say?")).to_be_visible()
-    yield watched
-    page.close()
-    assert watched.strays == []
-    assert watched.complaints == []
-    assert watched.dialogs == []
+@pytest.fixture
+def wide(browser: Browser, url: str) -> Iterator[Watched]:
+    """The page at the width of a desktop alone, not opened yet."""
+    with watching(browser, url, SIZES["wide"]) as watched:
+        yield watched

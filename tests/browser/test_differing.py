@@ -3,41 +3,16 @@
 import pytest
 
 pytest.importorskip("playwright")
+from desking import DISPUTED, Disputing
 from playwright.sync_api import expect
-from saying import FRIDAY, MONDAY, TUESDAY, make_claim, make_disputed, make_group
 from watching import Watched
-
-from rag.answer import Answer
-from rag.claim import Kind
 
 pytestmark = [pytest.mark.slow]
 
-HOSTILE = "<img src=x onerror=alert(1)> ${alert(2)}"
-LONG = "the spokesman of the harbour office of the free port of Orsk"
-ANSWER = make_disputed(
-    [
-        make_group(
-            make_claim("22", 1, MONDAY, speaker="The police"), make_claim("more than 22", 2, TUESDAY, speaker=LONG)
-        ),
-        make_group(make_claim("17 to 19", 3, MONDAY, low=17, high=19), kind=Kind.UPDATE, reason="it was counted first"),
-        make_group(make_claim("at least 280", 4, FRIDAY, speaker=HOSTILE, via=HOSTILE), kind=Kind.SPEAKER),
-    ]
-)
-
-
-class Answering:
-    """Gives the answer made by hand to every question."""
-
-    def ask(self, _question: str) -> Answer:
-        return ANSWER
-
-    def warm_up(self) -> None:
-        """Nothing needs to be loaded."""
-
 
 @pytest.fixture(scope="module")
-def engine() -> Answering:
-    return Answering()
+def engine() -> Disputing:
+    return Disputing()
 
 
 def ask(watched: Watched) -> None:
@@ -45,24 +20,31 @@ def ask(watched: Watched) -> None:
     expect(watched.page.get_by_role("table", name="Reports differ")).to_be_visible()
 
 
-@pytest.mark.parametrize("number", [1, 2, 3, 4])
-@pytest.mark.parametrize("where", [".differ tbody", ".point"])
+@pytest.mark.parametrize(
+    ("where", "number"), [(".differ tbody", 1), (".differ tbody", 4), (".point", 2), (".point", 3)]
+)
 def test_a_value_opens_its_source_from_the_table_and_from_the_chart(watched: Watched, where: str, number: int) -> None:
     ask(watched)
-    marker = watched.page.locator(f'{where} [data-number="{number}"]')
+    marker = watched.page.locator(f'{where} .marker[data-number="{number}"]')
     marker.focus()
     watched.page.keyboard.press("Enter")
-    expect(watched.chosen()).to_have_text(ANSWER.citations[number - 1].quote)
+    expect(watched.chosen()).to_have_text(DISPUTED.citations[number - 1].quote)
     expect(watched.chosen()).to_be_in_viewport(ratio=1)
     expect(marker).to_have_attribute("aria-current", "true")
     watched.page.keyboard.press("Escape")
     expect(watched.page.locator("[data-place][aria-current]")).to_have_count(0)
 
 
+def test_a_row_opens_the_source_of_its_value(watched: Watched) -> None:
+    ask(watched)
+    watched.page.locator(".differ tbody th", has_text="at least 280").click(position={"x": 2, "y": 2})
+    expect(watched.chosen()).to_have_text(DISPUTED.citations[3].quote)
+
+
 def test_a_dot_can_be_clicked(watched: Watched) -> None:
     ask(watched)
     watched.page.locator('.value[data-number="4"]').dispatch_event("click", {"bubbles": True})
-    expect(watched.chosen()).to_have_text(ANSWER.citations[3].quote)
+    expect(watched.chosen()).to_have_text(DISPUTED.citations[3].quote)
     expect(watched.page.get_by_role("img", name="Values by day of publication")).to_be_visible()
 
 

@@ -1,7 +1,6 @@
 """The real page in a real Chromium, over the real models."""
 
 import re
-import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,38 +47,17 @@ def test_a_citation_opens_its_article_at_the_cited_words(watched: Watched, engin
     assert len(citations) > 1
     watched.ask(CIVILIANS)
     expect(watched.markers()).to_have_count(len(re.findall(r"\[\d+\]", answer.text)))
-    expect(watched.items()).to_have_count(len(citations))
+    expect(watched.items()).to_have_count(len({citation.article.id for citation in citations}))
     for citation in citations[:2]:
-        watched.markers().nth(citation.number - 1).click()
+        watched.markers().get_by_text(str(citation.number), exact=True).first.click()
         expect(watched.chosen()).to_have_text(citation.quote)
         expect(watched.chosen()).to_be_in_viewport(ratio=1)
         expect(watched.page.locator(".source h2")).to_have_text(citation.article.title)
         expect(watched.page.locator(".source h2")).to_be_in_viewport()
-        expect(watched.page.locator(".marker[aria-current]").first).to_have_text(str(citation.number))
+        expect(watched.page.locator(".answer .marker[aria-current]").first).to_have_text(str(citation.number))
         assert watched.page.locator(".article").evaluate("e => e.textContent") == citation.article.text
-
-
-def test_the_keyboard_opens_and_closes_a_source(watched: Watched, engine: "Engine") -> None:
-    second = engine.ask(CIVILIANS).citations[1]
-    watched.ask(CIVILIANS)
-    watched.markers().nth(1).focus()
-    watched.page.keyboard.press("Enter")
-    expect(watched.chosen()).to_have_text(second.quote)
-    expect(watched.page.locator(".source")).to_be_focused()
-    watched.page.keyboard.press("Escape")
-    expect(watched.chosen()).to_have_count(0)
-    expect(watched.markers().nth(1)).to_be_focused()
-    watched.items().nth(1).get_by_role("button").press("Space")
-    expect(watched.chosen()).to_be_in_viewport(ratio=1)
-
-
-def test_a_source_chosen_again_is_scrolled_back_into_view(watched: Watched) -> None:
-    watched.ask(CIVILIANS)
-    watched.markers().first.click()
-    expect(watched.chosen()).to_be_in_viewport(ratio=1)
-    watched.page.locator(".article").evaluate("e => e.scrollIntoView({block: 'start'})")
-    watched.page.locator(".bar .marker").first.click()
-    expect(watched.chosen()).to_be_in_viewport(ratio=1)
+        watched.page.keyboard.press("Escape")
+        expect(watched.source()).to_have_count(0)
 
 
 def test_hostile_text_is_shown_as_text(watched: Watched, engine: "Engine") -> None:
@@ -87,17 +65,17 @@ def test_hostile_text_is_shown_as_text(watched: Watched, engine: "Engine") -> No
     assert citation.quote == HOSTILE_SENTENCE
     watched.ask(ROBOT)
     watched.markers().first.click()
+    expect(watched.source()).to_be_visible()
     assert watched.chosen().evaluate("e => e.textContent") == HOSTILE_SENTENCE
     expect(watched.page.locator(".source h2")).to_have_text(HOSTILE_TITLE)
     expect(watched.page.locator(".source .byline")).to_have_text("<b>Bold</b>")
-    assert watched.page.locator("#desk :is(script, img, b, iframe, [onerror], [onclick])").count() == 0
+    assert watched.page.locator("#desk :is(script, img, .turn b, iframe, [onerror], [onclick])").count() == 0
 
 
 def test_a_hostile_question_is_shown_as_text(watched: Watched) -> None:
     watched.ask(HOSTILE_SENTENCE)
     expect(watched.page.locator(".turn[data-newest] h2")).to_have_text(HOSTILE_SENTENCE)
-    expect(watched.page.locator(".pending")).to_have_count(0)
-    assert watched.page.locator("#desk :is(script, img, b, iframe, [onerror], [onclick])").count() == 0
+    assert watched.page.locator("#desk :is(script, img, .turn b, iframe, [onerror], [onclick])").count() == 0
 
 
 def test_an_abstention_shows_the_nearest_passages(watched: Watched, engine: "Engine") -> None:
@@ -115,33 +93,46 @@ def test_a_mistake_is_told_with_its_mend_and_the_question_is_kept(watched: Watch
     question = "why " * 300
     watched.ask(question)
     expect(watched.page.locator(".abstention")).to_contain_text("Ask in one or two sentences.")
-    expect(watched.page.get_by_label("Question")).to_have_value(question)
+    expect(watched.question()).to_have_value(question)
     watched.ask("?")
-    expect(watched.page.locator("[data-newest] .abstention")).to_contain_text("no words in the question")
+    expect(watched.newest().locator(".abstention")).to_contain_text("no words in the question")
 
 
-def test_a_conversation_can_be_cleared(watched: Watched) -> None:
-    watched.ask(CIVILIANS)
-    watched.markers().first.click()
-    expect(watched.chosen()).to_be_visible()
-    watched.page.get_by_role("button", name="Clear").click()
-    expect(watched.page.get_by_role("heading", name="What do the reports say?")).to_be_visible()
-    expect(watched.chosen()).to_have_count(0)
+def test_what_the_index_holds_is_told_and_an_example_is_answered(wide: Watched, engine: "Engine") -> None:
+    wide.open()
+    held = engine.overview()
+    expect(wide.page.locator(".facts dd").first).to_have_text(str(held.articles))
+    example = wide.page.locator(".examples button").first
+    example.click()
+    expect(wide.newest().locator("h2")).to_be_visible()
+    wide.answered()
+    expect(wide.markers().first).to_be_visible()
+    expect(wide.page.locator(".examples")).to_be_hidden()
 
 
-def test_no_file_can_be_fetched(watched: Watched, engine: "Engine") -> None:
+def test_files_of_one_s_own_are_asked_and_are_nobody_else_s(wide: Watched, tmp_path: Path) -> None:
+    news, program = tmp_path / "ferry.txt", tmp_path / "ferry.exe"
+    news.write_text(
+        "Ferry sinks off Orsk\n\nThe ferry sank in a storm. Forty people were saved by a trawler.\n", "utf-8"
+    )
+    program.write_bytes(b"MZ")
+    wide.open()
+    wide.button("Add articles").click()
+    wide.page.locator("#files input[type=file]").set_input_files([news, program])
+    expect(wide.page.locator(".added .taken")).to_have_text("ferry.txt")
+    expect(wide.page.locator(".added .refused")).to_contain_text("files of this kind are not read")
+    expect(wide.page.get_by_label("Your 1 article")).to_be_checked()
+    wide.ask("How many people were saved?")
+    expect(wide.newest().locator(".scope")).to_have_text("Asked of your own articles")
+    expect(wide.markers().first).to_be_visible()
+    wide.page.get_by_label("The index").check()
+    wide.ask("How many people were saved by the trawler?")
+    expect(wide.newest().locator(".abstention")).to_be_visible()
+    wide.open()
+    expect(wide.page.get_by_label("Your 1 article")).to_have_count(0)
+
+
+def test_no_file_can_be_fetched(wide: Watched, engine: "Engine") -> None:
     path = engine.ask(CIVILIANS).citations[0].article.path
     for file in (path, "/etc/passwd"):
-        assert watched.page.request.get(f"{watched.url}gradio_api/file={file}").status in (403, 404)
-
-
-def test_a_taken_port_is_named_with_its_mend(engine: "Engine") -> None:
-    from ui.page import AddressUnusable, serve
-
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        with pytest.raises(AddressUnusable, match=f"Port {port} on 127.0.0.1 .*`--port`") as caught:
-            serve(engine, "127.0.0.1", port)
-    assert caught.value.port == port
+        assert wide.page.request.get(f"{wide.url}gradio_api/file={file}").status in (403, 404)

@@ -1,5 +1,7 @@
 // The form: what is asked, of which articles, and the address that asks it again.
 {
+  const TWICE = 1000; // milliseconds in which the same question is a key that was pressed twice
+
   let sent = null; // the question that is under way; it leaves its field only when the server has it
 
   const form = () => document.querySelector("form.composer");
@@ -20,8 +22,8 @@
     return { question: told.get("question"), outlets: told.getAll("outlet"), since: told.get("since"), until: told.get("until"), mine: told.get("whose") === "mine" };
   };
 
-  const addressOf = ({ question, outlets, since, until }) => {
-    const query = new URLSearchParams({ q: question });
+  const addressOf = ({ question, searched, outlets, since, until }) => {
+    const query = new URLSearchParams({ q: searched || question });
     outlets.forEach((outlet) => query.append("outlet", outlet));
     if (since) query.set("since", since);
     if (until) query.set("until", until);
@@ -51,7 +53,10 @@
 
   copydesk.ask = (asked) => {
     if (!asked.question.trim() || copydesk.newest()?.matches("[data-working]")) return;
+    if (copydesk.gone) return copydesk.cannotReach();
+    if (asked.question === sent && performance.now() - copydesk.sentAt < TWICE) return;
     sent = asked.question;
+    copydesk.sentAt = performance.now();
     document.querySelectorAll("details.menu[open]").forEach((menu) => (menu.open = false));
     uploading(false);
     if (!copydesk.wide.matches) field().blur(); // a keyboard on the screen would hide the answer
@@ -73,8 +78,8 @@
 
   copydesk.askFromAddress = () => {
     const asked = copydesk.fromQuery(location.search);
-    if (!asked.question) return;
     if (!form()) return requestAnimationFrame(copydesk.askFromAddress);
+    if (!asked.question) return copydesk.wide.matches && field().focus();
     choose(asked);
     write(asked.question);
     copydesk.ask(asked);
@@ -88,6 +93,7 @@
   copydesk.changed.newest = () => {
     const turn = copydesk.newest();
     if (!turn) return;
+    copydesk.complain();
     if (turn.matches("[data-working]")) {
       if (field().value === sent) write("");
       copydesk.say(turn.querySelector("[aria-current='step']")?.textContent ?? "Waiting");
@@ -95,13 +101,20 @@
     } else if (sent !== null) finish(turn);
   };
 
+  // The address asks the question as it was searched, since who opens it has no conversation for it to lean on.
+  const tellAddress = (turn) => {
+    const { query, searched, mine } = turn.querySelector(".actions").dataset;
+    if (searched && mine === undefined) history.replaceState(null, "", location.pathname + query.slice(1));
+  };
+
   const finish = (turn) => {
     const told = turn.querySelector(".answer p, .abstention p, .failure p");
     copydesk.say(`${turn.querySelector(".answer") ? "Answer: " : ""}${told?.textContent ?? ""}`);
     turn.scrollIntoView({ block: "start" });
+    tellAddress(turn);
     if (field().value === sent) write(""); // an error that came at once
     if (!turn.querySelector("[data-rate]") && !field().value) write(sent);
-    const first = turn.querySelector(".answer button.marker");
+    const first = turn.querySelector(":is(.answer, .nearest) button.marker");
     if (first && copydesk.wide.matches && !document.querySelector("[data-shown]")) copydesk.openUnasked(first);
     sent = null;
   };
@@ -126,7 +139,10 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-ask], [data-stop], [data-clear], [data-reset], [data-export], [data-uploads]");
     const data = button?.dataset ?? {};
-    if (data.ask) copydesk.ask({ ...wanted(), question: data.ask });
+    if (data.ask) {
+      copydesk.ask({ ...wanted(), question: data.ask });
+      if (copydesk.wide.matches) field().focus();
+    }
     if ("stop" in data) copydesk.send("stop");
     if ("reset" in data) choose({});
     if ("uploads" in data) uploading(!document.documentElement.hasAttribute("data-uploading"));

@@ -3,6 +3,10 @@
 const copydesk = {
   changed: {},
   send() {},
+  // Whether the server could not be reached; until it can, nothing that is sent arrives.
+  gone: false,
+  // When a question was sent of which nothing has been heard yet.
+  sentAt: -Infinity,
   // The newest turn, and whether the desk has room for two columns.
   newest: () => document.querySelector("[data-newest]"),
   wide: matchMedia("(width >= 60rem)"),
@@ -11,6 +15,17 @@ const copydesk = {
   // Told to who does not see what happens.
   say(text) {
     document.getElementById("said").textContent = text;
+  },
+
+  // What went wrong apart from an answer, with the mend; it stands until something goes well again.
+  complain(fault = "", mend = "") {
+    if (fault) copydesk.sentAt = -Infinity;
+    document.getElementById("notice").textContent = `${fault} ${mend}`.trim();
+  },
+
+  cannotReach() {
+    copydesk.gone = true;
+    copydesk.complain("Copydesk cannot be reached.", "See whether it still runs, and ask again.");
   },
 
   start(events, trigger) {
@@ -44,6 +59,23 @@ copydesk.changed.letter = (letter) => {
   const { text, said, fault, mend } = letter ?? {};
   if (text !== undefined) copydesk.save(letter);
   if (said) copydesk.say(said);
-  document.getElementById("notice").textContent = fault ? `${fault} ${mend}` : "";
+  copydesk.complain(fault, mend);
 };
+// Gradio only tells that there was an error; what the server says of it is more. It asks every two seconds whether a
+// server that is gone is back: who has read the notice and sent it away is not told again.
+{
+  const fetchOf = window.fetch;
+  window.fetch = async (...request) => {
+    try {
+      const response = await fetchOf(...request);
+      copydesk.gone = false;
+      if (!response.ok) response.clone().json().then(({ fault, mend }) => fault && copydesk.complain(fault, mend), () => {});
+      return response;
+    } catch (error) {
+      if (error.name === "TypeError" && !copydesk.gone) copydesk.cannotReach();
+      throw error;
+    }
+  };
+}
+
 addEventListener("hashchange", copydesk.turnTo);

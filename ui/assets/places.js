@@ -77,14 +77,15 @@
     if (step && !event.ctrlKey && !event.metaKey && !event.altKey && walk(event.target, step)) event.preventDefault();
   });
 
-  // Escape ends what is nearest: an open menu, the work on a question, the source.
+  // Escape ends what is nearest: an open menu, a notice, the work on a question, the source.
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     const menu = document.querySelector("details.menu[open]");
     if (menu) {
       menu.open = false;
       menu.querySelector("summary").focus();
-    } else if (copydesk.newest()?.matches("[data-working]")) copydesk.send("stop");
+    } else if (document.getElementById("notice").textContent) copydesk.complain();
+    else if (copydesk.newest()?.matches("[data-working]")) copydesk.send("stop");
     else close();
   });
 }

@@ -27,11 +27,31 @@
     rate(turn, button.dataset.rate === "good");
   };
 
+  // What a turn asked, of the same articles; `searched` are the words to search for it.
+  const askAgain = (turn, searched) => {
+    const { question, query, mine } = turn.querySelector(".actions").dataset;
+    copydesk.ask({ ...copydesk.fromQuery(query.slice(1)), question, searched, mine: mine !== undefined });
+  };
+
+  const correct = (button, turn) => {
+    const form = turn.querySelector(".correction");
+    form.hidden = !form.hidden;
+    button.setAttribute("aria-expanded", String(!form.hidden));
+    if (!form.hidden) form.querySelector("textarea").focus();
+  };
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest(".searched button");
+    const turn = button?.closest(".turn");
+    if (button?.dataset.correct !== undefined) correct(button, turn);
+    if (button?.dataset.asAsked !== undefined) askAgain(turn, turn.querySelector(".actions").dataset.question);
+  });
+
   document.addEventListener("click", async (event) => {
     const button = event.target.closest(".actions button");
     if (!button) return;
     const turn = button.closest(".turn");
-    const { question, query, mine } = button.closest(".actions").dataset;
+    const { question, searched } = button.closest(".actions").dataset;
     const { copy: text, link, done, again, edit, rate: rating } = button.dataset;
     if (text !== undefined || link !== undefined) {
       const button_focus = document.activeElement;
@@ -39,9 +59,15 @@
       button_focus?.focus();
       tellOn(button, done);
     }
-    if (again !== undefined) copydesk.ask({ ...copydesk.fromQuery(query.slice(1)), mine: mine !== undefined });
+    if (again !== undefined) askAgain(turn, searched);
     if (edit !== undefined) copydesk.edit(question);
     if (rating) press(button, turn);
+  });
+
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches(".correction")) return;
+    event.preventDefault();
+    askAgain(event.target.closest(".turn"), event.target.querySelector("textarea").value);
   });
 
   document.addEventListener("submit", (event) => {

@@ -12,7 +12,12 @@ def copied(answer: Answer) -> str:
     lines = [_line(said) for said in told.said(answer)]
     found = told.sources(answer)
     heading = [f"{told.heading(answer)}:"] if found else []
-    return "\n".join([*lines, *([""] if found else []), *heading, *map(_source, found)]) + "\n"
+    return (
+        "\n".join(
+            [*map(_one_line, told.about(answer)), *lines, *([""] if found else []), *heading, *map(_source, found)]
+        )
+        + "\n"
+    )
 
 
 def _line(said: Said) -> str:

@@ -11,6 +11,7 @@ from rag.answer import Answer
 from rag.making import Making
 from rag.visible import legible_json
 from ui.render.conversation import Turn
+from ui.serve.told import told
 
 FORMAT = 1
 
@@ -20,10 +21,10 @@ def render(turns: Sequence[Turn], making: Making, asked_at: Sequence[datetime]) 
 
     The same turns over the same index give the same text but for those times: how long an answer took is left out.
     `own_articles` says that a question was asked of articles that the reader uploaded; `making` has the fingerprint of
-    the index, and each citation the hash of its article's text.
+    the index, and each citation the hash of its article's text; files are told by their names alone.
     """
-    told = [_turn(turn, at) for turn, at in zip(turns, asked_at, strict=True)]
-    return legible_json({"format": FORMAT, "making": asdict(making), "turns": told}) + "\n"
+    answered = [_turn(turn, at) for turn, at in zip(turns, asked_at, strict=True)]
+    return legible_json({"format": FORMAT, "making": asdict(making), "turns": answered}) + "\n"
 
 
 def _turn(turn: Turn, at: datetime) -> dict[str, Any]:
@@ -43,7 +44,7 @@ def _filters(choice: Choice) -> dict[str, Any]:
 def _outcome(outcome: Answer | CopydeskError | None) -> dict[str, Any]:
     if isinstance(outcome, CopydeskError):
         return {"answer": None, "failure": {"fault": outcome.fault, "mend": outcome.mend}}
-    answer = outcome.to_dict() if outcome else None
+    answer = told(outcome.to_dict()) if outcome else None
     if answer:
         del answer["timings"]
     return {"answer": answer, "failure": None}

@@ -26,7 +26,7 @@ _NUMBERED = re.compile(r"^([0-9]+)([.)])")
 
 def render(turns: Sequence[Turn], making: Making, asked_at: Sequence[datetime]) -> str:
     """The turns with their sources; `asked_at` says for each when it was asked."""
-    parts = ["# Copydesk", f"{told.count(turns)}. {escape(told.made(making))}"]
+    parts = ["# Copydesk", f"{told.count(turns)}. {escape(told.made(making, turns))}"]
     for number, (turn, at) in enumerate(zip(turns, asked_at, strict=True), start=1):
         parts += [f"## {number}. {escape(turn.question)}".rstrip(), escape(told.asked(turn, at))]
         parts += _outcome(turn.outcome)
@@ -49,6 +49,7 @@ def _outcome(outcome: Answer | CopydeskError | None) -> Iterator[str]:
 
 
 def _answer(answer: Answer) -> Iterator[str]:
+    yield from map(escape, told.about(answer))
     for line in told.said(answer):
         yield " ".join(filter(None, (escape(line.words), "".join(rf"\[{number}\]" for number in line.cited))))
     if not answer.abstained:

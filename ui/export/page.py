@@ -51,7 +51,7 @@ def render(turns: Sequence[Turn], making: Making, asked_at: Sequence[datetime]) 
     rendered = [_turn(turn, n, at) for n, (turn, at) in enumerate(zip(turns, asked_at, strict=True), start=1)]
     return _PAGE.format(
         hash=f"sha256-{digest}", title=_shown(title), style=style, count=told.count(turns),
-        made=_shown(told.made(making)), turns=Markup("\n").join(rendered),
+        made=_shown(told.made(making, turns)), turns=Markup("\n").join(rendered),
     )  # fmt: skip
 
 
@@ -72,8 +72,9 @@ def _outcome(outcome: Answer | CopydeskError | None, turn: int) -> Markup:
     items = Markup().join(_source(source, turn, is_cited=not outcome.abstained) for source in found)
     listed = Markup("<h3>{}</h3>\n<ol>\n{}</ol>\n").format(told.heading(outcome), items) if found else ""
     lines = Markup().join(_line(line, turn) for line in told.said(outcome))
-    return Markup('<div class="{}">\n{}</div>\n{}{}{}').format(
-        "abstention" if outcome.abstained else "answer", lines, worth, table, listed
+    about = Markup().join(Markup('<p class="about"><bdi>{}</bdi></p>\n').format(_shown(a)) for a in told.about(outcome))
+    return Markup('{}<div class="{}">\n{}</div>\n{}{}{}').format(
+        about, "abstention" if outcome.abstained else "answer", lines, worth, table, listed
     )
 
 

@@ -72,6 +72,11 @@ def said(answer: Answer) -> Iterator[Said]:
         yield Said(f"The articles do not say: {part}")
 
 
+def about(answer: Answer) -> list[str]:
+    """How a question was searched, where not as it was asked, and what went wrong with a model that was to write."""
+    return [*([f"Searched for: {answer.searched}"] if answer.searched else []), *filter(None, (answer.notice,))]
+
+
 def sources(answer: Answer) -> list[Source]:
     """What an answer cites, or what comes nearest where it has none."""
     if not answer.abstained:
@@ -107,10 +112,13 @@ def asked(turn: "Turn", at: datetime) -> str:
     return ", ".join(told) + "."
 
 
-def made(making: Making) -> str:
-    """What the answers were made with; the hashes by their beginnings."""
+def made(making: Making, turns: "Sequence[Turn]" = ()) -> str:
+    """What the answers were made with; the hashes by their beginnings, and the language model where one wrote."""
     model, index = (text[:_SHOWN_OF_A_HASH] for text in (making.model_sha256, making.index))
-    return f"Made by Copydesk {making.copydesk} with the model {making.model} ({model}) from the index {index}."
+    told = f"Made by Copydesk {making.copydesk} with the model {making.model} ({model}) from the index {index}."
+    if making.llm and any(isinstance(turn.outcome, Answer) and turn.outcome.checks for turn in turns):
+        told += f" The language model {making.llm} wrote, and each of its sentences was held against its sources."
+    return told
 
 
 def count(turns: Sequence[object]) -> str:

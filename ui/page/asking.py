@@ -1,15 +1,18 @@
 """A question on its way to an answer, as the page follows it; whatever goes wrong comes back in words."""
 
+import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from anyio import to_thread
 
 from index.errors import CopydeskError
 from rag.answer import Answer
-from rag.events import Line, Stage
+from rag.events import Line, Stage, Stream
 from ui.page.session import Stopped, Work
 from ui.page.wanted import Wanted
 from ui.render.conversation import Progress
@@ -35,6 +38,10 @@ class Unexpected(CopydeskError):
         super().__init__("Something went wrong while answering.", "Ask again; the log of Copydesk says more.")
 
 
+_AT_ONCE = 0.3
+"""Seconds after which a question that was not let in is told to wait."""
+
+
 class _Open:
     """Bounds nothing."""
 
@@ -47,11 +54,16 @@ OPEN = _Open()
 
 
 async def follow(
-    engine: "Engine", wanted: Wanted, work: Work, gate: Slots = OPEN
+    engine: "Engine", wanted: Wanted, work: Work, gate: Slots = OPEN, before: Sequence[Answer] = ()
 ) -> AsyncIterator[Progress | Answer | CopydeskError]:
-    """How far a question is, and last what came of it: an answer, or an error in words."""
+    """How far a question is, and last what came of it: an answer, or an error in words.
+
+    The question may lean on the answers `before`.
+    """
+    choice = wanted.choice
+    chat = engine.chat(outlets=choice.outlets, since=choice.since, until=choice.until, history=before)
     try:
-        async for told in _followed(engine, wanted, work, gate):
+        async for told in _followed(partial(chat.stream, wanted.question, wanted.searched), work, gate):
             yield told
     except CopydeskError as error:
         yield error
@@ -60,25 +72,44 @@ async def follow(
         yield Unexpected()
 
 
-async def _followed(engine: "Engine", wanted: Wanted, work: Work, gate: Slots) -> AsyncIterator[Progress | Answer]:
+async def _followed(ask: Callable[[], Stream], work: Work, gate: Slots) -> AsyncIterator[Progress | Answer]:
     slot = gate.slot()
-    await work.until(slot.__aenter__())
-    choice = wanted.choice
-    stream = engine.stream(wanted.question, outlets=choice.outlets, since=choice.since, until=choice.until)
-    stage: Stage | None = None
-    lines: tuple[str, ...] = ()
+    entering = asyncio.ensure_future(slot.__aenter__())
+    try:
+        if not (await asyncio.wait({entering}, timeout=_AT_ONCE))[0]:
+            yield Progress()
+        await work.until(asyncio.shield(entering))
+    except BaseException:
+        await _leave(slot, entering)
+        raise
+    try:
+        async for told in _answered(ask(), work):
+            yield told
+    finally:
+        await slot.__aexit__(None, None, None)
+
+
+async def _leave(slot: AbstractAsyncContextManager[Any], entering: "asyncio.Future[Any]") -> None:
+    """Give a place at the gate back, whether it was given already or is still waited for."""
+    entering.cancel()
+    await asyncio.wait({entering})
+    if not entering.cancelled() and entering.exception() is None:
+        await slot.__aexit__(None, None, None)
+
+
+async def _answered(stream: Stream, work: Work) -> AsyncIterator[Progress | Answer]:
+    told = Progress()
     try:
         while (event := await work.until(to_thread.run_sync(next, stream, None, abandon_on_cancel=True))) is not None:
             match event:
                 case Stage():
-                    stage = event
+                    told = replace(told, stage=event)
                 case Line():
-                    lines = (*lines, event.text)
+                    told = replace(told, lines=(*told.lines, event.text))
                 case Answer():
                     yield event
                     return
-            yield Progress(stage, lines)
+            yield told
         raise Stopped
     finally:
         stream.close()
-        await slot.__aexit__(None, None, None)

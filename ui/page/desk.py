@@ -7,7 +7,7 @@ from ui.page.events import EVENTS, Parts, connect
 from ui.page.handlers import Handlers
 from ui.page.keeping import Keeping
 from ui.page.session import Session
-from ui.render.masthead import MASTHEAD, RECKONING
+from ui.render.masthead import RECKONING, masthead
 from ui.render.source import NO_SOURCE
 from ui.render.uploads import ABOUT
 
@@ -36,7 +36,7 @@ def build(engine: "Engine", gate: Slots | None = None, keeping: Keeping | None =
     intro, form = handlers.before(first)
     with gr.Blocks(title="Copydesk", analytics_enabled=False, fill_width=True) as page:
         session = gr.State(first, delete_callback=Session.close)
-        wire = _html(MASTHEAD, "masthead", _WIRE)
+        wire = _html(masthead(login=keeping.login), "masthead", _WIRE)
         with gr.Row(elem_id="desk", elem_classes=[] if keeping.feedback else ["forgetful"]):
             with gr.Column(elem_id="story", min_width=0):
                 before = _html(intro, "before")

@@ -20,6 +20,8 @@ _LOOKING = 16
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 _LOOK = _QUIET | {"concurrency_limit": _LOOKING, "concurrency_id": "look"}
 _RECKON = _QUIET | {"concurrency_limit": 1, "concurrency_id": "reckon"}
+_ASK = _QUIET | {"concurrency_limit": None, "trigger_mode": "multiple"}
+"""Else Gradio drops what is asked between an answer's last word and the end of its handler."""
 _BEGIN = _QUIET | {"concurrency_limit": 4, "concurrency_id": "begin"}
 _TAKE = _QUIET | {"concurrency_limit": 1, "concurrency_id": "take", "show_progress": "minimal"}
 """Files are read for one session at a time, since that takes all cores; that it goes on is shown."""
@@ -46,10 +48,10 @@ class Parts:
 def connect(handlers: Handlers, page: "gr.Blocks", parts: Parts) -> None:
     """Let the handlers answer the events of a page that is being built; the gate bounds how many questions."""
     wire, session, told = parts.wire, parts.session, [parts.history, parts.newest, parts.panel]
-    wire.ask(_asked(handlers), session, told, concurrency_limit=None, **_QUIET)
+    wire.ask(_asked(handlers), session, told, **_ASK)
     wire.stop(handlers.stop, session, None, queue=False, **_QUIET)
     wire.clear(_heard(handlers.clear), session, told, queue=False, **_QUIET)
-    wire.cite(_heard(handlers.cite), session, parts.panel, trigger_mode="always_last", **_LOOK)
+    wire.cite(_heard(handlers.cite), session, parts.panel, trigger_mode="multiple", **_LOOK)
     wire.dismiss(lambda: NO_SOURCE, None, parts.panel, queue=False, **_QUIET)
     wire.export(_heard(handlers.export), session, parts.letter, **_LOOK)
     wire.rate(_heard(handlers.rate), session, parts.letter, **_LOOK)

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from index.article import Article
 from index.errors import CopydeskError
 from rag.answer import Answer
+from rag.events import Stage
 from ui.export import data, markdown, page
 from ui.feedback import Feedback
 from ui.page import wanted as reading
@@ -45,6 +46,13 @@ class Shown(NamedTuple):
     panel: Markup | None = None
 
 
+class NothingUploaded(CopydeskError):
+    """A session has no articles of its own that could be asked."""
+
+    def __init__(self) -> None:
+        super().__init__("There are no articles of your own in this session.", "Add some, or ask the index.")
+
+
 Post = dict[str, str]
 """What the browser is handed apart from what it shows: a file to save, or what came of something."""
 
@@ -69,22 +77,25 @@ class Handlers:
         """Ask a question: how far it is, as often as that changes, and what came of it."""
         try:
             asked = reading.wanted(sent)
+            engine = self._engine(session, of_uploads=asked.of_uploads)
         except CopydeskError as error:
-            question = sent.get("question") if isinstance(sent, dict) else ""
-            work = session.begin()
-            turn = Turn(question if isinstance(question, str) else "", error)
-            before = history(session.turns, session.first)
-            if session.end(work, turn):
-                yield Shown(before, newest(turn, session.next - 1), NO_SOURCE)
+            yield self._refused(session, reading.question(sent), error)
             return
-        async for shown in self._asked(session, asked):
+        async for shown in self._asked(session, asked, engine):
             yield shown
 
-    async def _asked(self, session: Session, asked: Wanted) -> AsyncIterator[Shown]:
+    def _refused(self, session: Session, question: str, error: CopydeskError) -> Shown:
+        """A turn that was over before it began."""
+        work, turn = session.begin(), Turn(question, error)
+        before = history(session.turns, session.first)
+        session.end(work, turn)
+        return Shown(before, newest(turn, session.next - 1), NO_SOURCE)
+
+    async def _asked(self, session: Session, asked: Wanted, engine: "Engine") -> AsyncIterator[Shown]:
         work, number = session.begin(), session.next
         turn = Turn(asked.question, None, asked.choice, asked.of_uploads)
-        yield Shown(history(session.turns, session.first), newest(turn, number), NO_SOURCE)
-        async for told in follow(self._asked_engine(session, asked), asked, work, self._gate):
+        yield Shown(history(session.turns, session.first), newest(turn, number, Progress(Stage.SEARCHING)), NO_SOURCE)
+        async for told in follow(engine, asked, work, self._gate, session.answers):
             if isinstance(told, Progress):
                 yield Shown(None, newest(turn, number, told))
             else:
@@ -92,9 +103,14 @@ class Handlers:
                 if session.end(work, done):
                     yield Shown(None, newest(done, number))
 
-    def _asked_engine(self, session: Session, asked: Wanted) -> "Engine":
-        own = session.uploads.engine if asked.of_uploads and session.uploads else None
-        return own or self.engine
+    def _engine(self, session: Session, *, of_uploads: bool) -> "Engine":
+        """The engine over the index, or over the session's own articles; raises NothingUploaded."""
+        if not of_uploads:
+            return self.engine
+        own = session.uploads.engine if session.uploads else None
+        if own is None:
+            raise NothingUploaded
+        return own
 
     async def stop(self, session: Session) -> None:
         """Stop the work on a question; its `ask` says so."""
@@ -106,7 +122,11 @@ class Handlers:
         return Shown(Markup(), Markup(), NO_SOURCE)
 
     async def cite(self, session: Session, sent: Any) -> Markup | None:
-        """The source panel for a place that a browser names; None where its conversation has no such place."""
+        """The source panel for a place that a browser names; None where its conversation has no such place.
+
+        None, too, where the reader has named another one meanwhile.
+        """
+        session.looked = looked = session.looked + 1
         place = reading.place(sent)
         asked = session.asked(place.turn) if place else None
         if place is None or asked is None or not isinstance(asked.turn.outcome, Answer):
@@ -115,8 +135,9 @@ class Handlers:
         found = places(outcome, place.kind).get(place.number)
         if found is None:
             return None
-        engine = self._asked_engine(session, Wanted(turn.question, of_uploads=turn.of_uploads))
-        return source(outcome, place, await asyncio.to_thread(others, engine, found.article))
+        engine = self._engine(session, of_uploads=turn.of_uploads)
+        also = await asyncio.to_thread(others, engine, found.article)
+        return source(outcome, place, also) if session.looked == looked else None
 
     async def export(self, session: Session, sent: Any) -> Post | None:
         """The conversation as a file for the browser to save; None where it asks for no known form."""

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from index.errors import CopydeskError
+from rag.answer import Answer
 from ui.render.conversation import Turn
 
 if TYPE_CHECKING:
@@ -58,13 +59,17 @@ class Asked:
 
 
 class Session:
-    """One reader's page: it is made anew for each, and touched in the event loop alone."""
+    """One reader's page: it is made anew for each. All but its uploads is touched in the event loop alone.
+
+    `looked` counts the sources that were asked for, so that only the last one is shown.
+    """
 
     def __init__(self) -> None:
         self._asked: list[Asked] = []
         self._dropped = 0
         self.work: Work | None = None
         self.uploads: SessionIndex | None = None
+        self.looked = 0
 
     def __deepcopy__(self, _memo: object) -> "Session":
         """Gradio copies what it begins a session with; sessions share nothing."""
@@ -74,6 +79,11 @@ class Session:
     def turns(self) -> list[Turn]:
         """The turns that are kept, oldest first."""
         return [asked.turn for asked in self._asked]
+
+    @property
+    def answers(self) -> list[Answer]:
+        """The answers that are kept, oldest first, on which the next question may lean."""
+        return [turn.outcome for turn in self.turns if isinstance(turn.outcome, Answer)]
 
     @property
     def asked_at(self) -> list[datetime]:

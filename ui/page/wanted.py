@@ -14,11 +14,15 @@ _MOST_OUTLETS = 500
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A question, which articles it is asked of, and whether those are the session's own."""
+    """A question, which articles it is asked of, and whether those are the session's own.
+
+    `searched` are the words to search for it, None where the conversation is to tell.
+    """
 
     question: str
     choice: Choice = ALL
     of_uploads: bool = False
+    searched: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +41,16 @@ def wanted(sent: Any) -> Wanted:
     named = [str(name) for name in outlets if str(name).strip()] if isinstance(outlets, list) else []
     if len(named) > _MOST_OUTLETS:
         raise ChoiceUnusable(f"{len(named):,} outlets are too many.", f"Choose {_MOST_OUTLETS} at most, or all.")
+    searched = _text(told, "searched").strip() or None
     if told.get("mine") is True:
-        return Wanted(_text(told, "question"), of_uploads=True)
+        return Wanted(_text(told, "question"), of_uploads=True, searched=searched)
     choice = parse_choice(named, _text(told, "since") or None, _text(told, "until") or None)
-    return Wanted(_text(told, "question"), choice)
+    return Wanted(_text(told, "question"), choice, searched=searched)
+
+
+def question(sent: Any) -> str:
+    """The question that a browser sends, whatever else it sends; "" where there is none."""
+    return _text(sent, "question") if isinstance(sent, Mapping) else ""
 
 
 def place(sent: Any) -> Place | None:

@@ -20,18 +20,21 @@ def actions(
 ) -> Markup:
     """The buttons below a turn; what is copied and linked to stands in them, so that no request is needed.
 
-    `good` is what the reader said of the answer, if anything.
+    A link asks the question as it was searched, since whoever opens it has no conversation for it to lean on; so does
+    "Ask again". `good` is what the reader said of the answer, if anything.
     """
     answered = isinstance(outcome, Answer) and bool(outcome.citations or outcome.nearest)
+    searched = outcome.searched or question if isinstance(outcome, Answer) else None
+    address = link(searched or question, choice)
     buttons = [
         _copying("copy", copied(outcome), "Copy with citations") if isinstance(outcome, Answer) and answered else "",
-        _copying("link", link(question, choice), "Copy link") if answered and not of_uploads else "",
+        _copying("link", address, "Copy link") if answered and not of_uploads else "",
         Markup('<button type="button" class="quiet" data-again>Ask again</button>'),
         Markup('<button type="button" class="quiet" data-edit>Edit question</button>'),
     ]
-    return Markup('<div class="actions" data-question="{}" data-query="{}"{}>{}{}</div>').format(
-        question, link(question, choice), Markup(" data-mine") if of_uploads else "", Markup().join(buttons),
-        _rating(good) if answered else "",
+    return Markup('<div class="actions" data-question="{}" data-query="{}"{}{}>{}{}</div>').format(
+        question, address, Markup(' data-searched="{}"').format(searched) if searched else "",
+        Markup(" data-mine") if of_uploads else "", Markup().join(buttons), _rating(good) if answered else "",
     )  # fmt: skip
 
 

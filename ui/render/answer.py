@@ -7,25 +7,29 @@ from markupsafe import Markup
 
 from index.article import Article
 from rag.answer import Answer, Citation, Short, carriers
+from rag.fate import UNSUPPORTED, Fate
 from ui.render.byline import byline
+from ui.render.checks import checks, notice
 from ui.render.differing import differing
 from ui.render.marker import Kind, Place, button, hue
 from ui.words import carried
 
 _MARKERS = re.compile(r"\[\d+\]|.+")
+_WRITTEN = (Fate.HELD, Fate.MENDED)
 
 
 def answer(given: Answer, turn: int) -> Markup:
-    """The lines of an answer, its worth, what reports differ on, and its sources."""
+    """The lines of an answer, its worth, what reports differ on, its sources, and how a model was checked."""
     lines = given.text.split("\n")
     led = given.short is not None and _is_short(lines[0].rpartition(" ")[0], given.short)
     marked = [_line(line, given, turn, lead=led and number == 0) for number, line in enumerate(lines)]
     unsaid = Markup().join(
         Markup('<p class="unsaid">The articles do not say: {}</p>').format(part) for part in given.unsaid
     )
-    return Markup('<div class="answer">{}{}{}</div>{}{}').format(
-        Markup().join(marked), unsaid, _worth(given),
+    return Markup('<div class="answer">{}{}{}{}</div>{}{}{}').format(
+        Markup().join(marked), unsaid, notice(given.notice), _worth(given),
         differing(given.disagreement, turn) if given.disagreement else "", _sources(given.citations, turn),
+        checks(given.checks),
     )  # fmt: skip
 
 
@@ -42,8 +46,8 @@ def abstention(given: Answer, turn: int) -> Markup:
         '<section class="places nearest" aria-label="Nearest passages">'
         "<h3>Nearest passages, which do not answer it</h3><ol>{}</ol></section>"
     ).format(items)
-    return Markup('<div class="abstention"><h3>No answer</h3><p>{}</p></div>{}').format(
-        given.text, nearest if given.nearest else ""
+    return Markup('<div class="abstention"><h3>No answer</h3><p>{}</p>{}</div>{}{}').format(
+        given.text, notice(given.notice), nearest if given.nearest else "", checks(given.checks)
     )
 
 
@@ -54,6 +58,8 @@ def plain_line(text: str) -> Markup:
     if not all(re.fullmatch(r"\[\d+\]", marker) for marker in found):
         words, found = text, []
     chips = Markup().join(Markup('<span class="marker">{}</span>').format(marker[1:-1]) for marker in found)
+    if words.startswith(UNSUPPORTED):
+        return Markup('<p class="marked">{} {}</p>').format(_warned(words), chips)
     return Markup("<p>{} {}</p>").format(words, chips)
 
 
@@ -72,17 +78,30 @@ def _line(line: str, given: Answer, turn: int, *, lead: bool) -> Markup:
     if len(cited) < len(found):
         words, cited = line, []
     buttons = Markup().join(button(Place(turn, Kind.CITATION, c.number), c.article) for c in cited)
-    return Markup("<p{}>{} {}</p>").format(_manner(words, cited, lead=lead), words, buttons)
+    if _is_marked(words, given):
+        return Markup('<p class="marked">{} {}</p>').format(_warned(words), buttons)
+    written = any(check.shown == words for check in given.checks if check.fate in _WRITTEN)
+    return Markup("<p{}>{} {}</p>").format(_manner(words, cited, lead=lead, written=written), words, buttons)
 
 
-def _manner(words: str, cited: Sequence[Citation], *, lead: bool) -> Markup:
-    """Whose words a line is: the short answer, an article's, or Copydesk's own."""
+def _is_marked(words: str, given: Answer) -> bool:
+    """Whether a line is one that nothing holds; an article's own could begin with the same words."""
+    return any(f"{UNSUPPORTED}{check.shown}" == words for check in given.checks if check.fate is Fate.MARKED)
+
+
+def _warned(words: str) -> Markup:
+    """A line that nothing holds, its mark set apart."""
+    return Markup('<strong class="mark">{}</strong> {}').format(UNSUPPORTED.rstrip(), words.removeprefix(UNSUPPORTED))
+
+
+def _manner(words: str, cited: Sequence[Citation], *, lead: bool, written: bool = False) -> Markup:
+    """Whose words a line is: the short answer, an article's, a language model's, or Copydesk's own."""
     if lead:
         return Markup(' class="short"')
     quotes = [" ".join(citation.quote.split()) for citation in cited]
     quoted = any(quote and quote in words for quote in quotes)
     if not quoted:
-        return Markup(' class="told"')
+        return Markup(' class="written"') if written else Markup(' class="told"')
     return Markup(' class="quote" data-hue="{}"').format(hue(cited[0].number))
 
 

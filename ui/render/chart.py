@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import ceil, isfinite
 
@@ -14,6 +14,7 @@ from rag.claim import Claim, Disagreement, Qualifier, Quantity
 from ui.render.marker import Kind, Place, button, data, time
 from ui.words import line
 
+_DAY = 86_400
 _FEWEST = 3
 """Claims that make a chart."""
 
@@ -84,7 +85,15 @@ def _numbers(disagreement: Disagreement) -> list[_Number]:
     """The claims to draw, oldest first: dated numbers, not denied, of the unit that most of them have."""
     every = [found for group in disagreement.groups for claim in group.claims if (found := _number(claim))]
     units = Counter(number.claim.unit for number in every)
-    return sorted((n for n in every if n.claim.unit == max(units, key=lambda u: units[u])), key=lambda n: n.second)
+    alike = [number for number in every if number.claim.unit == max(units, key=lambda unit: units[unit])]
+    return sorted(_to_the_day(alike), key=lambda number: number.second)
+
+
+def _to_the_day(numbers: Sequence[_Number]) -> Sequence[_Number]:
+    """Where one says its day alone, none can be told to be earlier on that day than another."""
+    if all(isinstance(number.claim.published, datetime) for number in numbers):
+        return numbers
+    return [replace(number, second=number.second - number.second % _DAY) for number in numbers]
 
 
 def _number(claim: Claim) -> _Number | None:

@@ -12,6 +12,7 @@ from rag.answer import Answer, day
 from rag.events import Stage
 from ui.render.actions import actions
 from ui.render.answer import abstention, answer, plain_line
+from ui.render.searched import searched
 
 _STAGES = {Stage.SEARCHING: "Searching", Stage.READING: "Reading", Stage.CHECKING: "Checking"}
 
@@ -60,8 +61,9 @@ def _turn(turn: Turn, number: int, *, progress: Progress | None = None, newest: 
     question = Markup('<h2 class="question"><bdi>{}</bdi></h2>').format(turn.question) if turn.question.strip() else ""
     state = Markup(" data-newest") if newest else Markup()
     state += Markup(" data-working") if turn.outcome is None else Markup()
-    return Markup('<article class="turn" data-turn="{}"{}>{}{}{}{}</article>').format(
-        number, state, question, _scope(turn), _outcome(turn, number, progress or Progress()),
+    about = searched(turn.outcome.searched) if isinstance(turn.outcome, Answer) else ""
+    return Markup('<article class="turn" data-turn="{}"{}>{}{}{}{}{}</article>').format(
+        number, state, question, _scope(turn), about, _outcome(turn, number, progress or Progress()),
         "" if turn.outcome is None else _actions(turn, turn.outcome),
     )  # fmt: skip
 

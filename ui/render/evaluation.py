@@ -45,9 +45,10 @@ def evaluation(found: Evaluation) -> Markup:
 def _head(run: Run, before: Comparison | None) -> Markup:
     right = sum(score.right for score in run.scores)
     against = Markup(" Compared with the run of {}.").format(_when(before.run)) if before else ""
+    writer = Markup(" Written by <bdi>{}</bdi>.").format(legible(run.llm)) if run.llm else ""
     return Markup(
-        '<h2>{}</h2><p class="note">{:,} of {:,} questions answered right. Run of {}, Copydesk {}.{}</p>'
-    ).format(legible(run.set), right, len(run.scores), _when(run), legible(run.copydesk), against)
+        '<h2>{}</h2><p class="note">{:,} of {:,} questions answered right. Run of {}, Copydesk {}.{}{}</p>'
+    ).format(legible(run.set), right, len(run.scores), _when(run), legible(run.copydesk), writer, against)
 
 
 def _when(run: Run) -> str:

@@ -1,7 +1,6 @@
 """The HTTP API: the same results as from Python, as JSON, or as events while they are made."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,8 @@ from rag.answer import Answer, describe
 from ui.serve import schema
 from ui.serve.asking import Asked, Asking, Desk, Sought
 from ui.serve.faults import note
-from ui.serve.refusal import DEFECT, Refusal, problem
+from ui.serve.refusal import DEFECT, Refusal
+from ui.serve.told import problem, response, told, written
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -40,7 +40,7 @@ def router(desk: Desk) -> "APIRouter":
     """The routes below `/api`."""
     from fastapi import APIRouter
     from fastapi import Request as Incoming
-    from starlette.responses import JSONResponse, Response
+    from starlette.responses import Response
 
     routes = APIRouter(prefix="/api", responses=_PROBLEMS)
 
@@ -54,23 +54,23 @@ def router(desk: Desk) -> "APIRouter":
         answer = await _answered(asking, request)
         if answer is None:
             raise Refusal(499, "Nobody waits for the answer.", "Ask again.")
-        return JSONResponse(answer.to_dict())
+        return response(told(answer.to_dict()))
 
     @routes.post("/search", response_model=schema.PassagesTold)
     async def search(sought: Sought) -> Response:
         """The passages nearest to a question."""
-        return JSONResponse({"passages": [passage.to_dict() for passage in await desk.search(sought)]})
+        return response({"passages": [told(passage.to_dict()) for passage in await desk.search(sought)]})
 
     @routes.get("/articles/{article_id}", response_model=schema.ArticleRead, responses={404: {"model": schema.Problem}})
     def article(article_id: str) -> Response:
         """An article with its text, by the id that citations give."""
-        return JSONResponse(read(desk, article_id))
+        return response(read(desk, article_id))
 
     @routes.get("/status", response_model=schema.StatusTold)
     def status() -> Response:
         """What the index holds, what answers are made with, and how busy the server is."""
         busy = {"status": "ready", "asking": desk.gate.asking, "waiting": desk.gate.waiting}
-        return JSONResponse(busy | desk.engine.overview().to_dict() | {"making": asdict(desk.engine.making)})
+        return response(busy | desk.engine.overview().to_dict() | {"making": asdict(desk.engine.making)})
 
     @routes.api_route("/{rest:path}", methods=["GET", "POST", "HEAD", "DELETE"], include_in_schema=False)
     def nothing(rest: str) -> Response:  # noqa: ARG001
@@ -84,7 +84,7 @@ def read(desk: Desk, article_id: str) -> dict[str, Any]:
     found: Article | None = desk.engine.article(article_id) if len(article_id) <= _LONGEST_ID else None
     if found is None:
         raise Refusal(404, "There is no article with this id.", "Take the id from a citation or a passage.")
-    return describe(found) | {"format": found.format, "body": found.body, "text": found.text}
+    return told(describe(found)) | {"format": found.format, "body": found.body, "text": found.text}
 
 
 async def _answered(asking: Asking, request: "Request") -> Answer | None:
@@ -111,26 +111,26 @@ async def _answered(asking: Asking, request: "Request") -> Answer | None:
 def _streamed(asking: Asking) -> "Response":
     from sse_starlette import EventSourceResponse, ServerSentEvent
 
-    async def told() -> AsyncIterator[ServerSentEvent]:
+    async def sent() -> AsyncIterator[ServerSentEvent]:
         try:
             async for event in asking.events():
                 kind, data = _event(event)
-                yield ServerSentEvent(json.dumps(data, ensure_ascii=False), event=kind)
+                yield ServerSentEvent(written(data), event=kind)
         except CopydeskError as error:
-            yield ServerSentEvent(json.dumps(problem(error)), event="error")
+            yield ServerSentEvent(written(problem(error)), event="error")
         except Exception as error:  # noqa: BLE001 (what has begun as a stream ends as one)
             note("A question could not be answered", error)
-            yield ServerSentEvent(json.dumps(problem(DEFECT)), event="error")
+            yield ServerSentEvent(written(problem(DEFECT)), event="error")
 
     async def gone(_: Any) -> None:
         asking.close()
 
-    return EventSourceResponse(told(), client_close_handler_callable=gone, send_timeout=30)
+    return EventSourceResponse(sent(), client_close_handler_callable=gone, send_timeout=30)
 
 
 def _event(event: Any) -> tuple[str, dict[str, Any]]:
     from rag.events import Line
 
     if isinstance(event, Answer):
-        return "answer", event.to_dict()
+        return "answer", told(event.to_dict())
     return ("line", {"text": event.text}) if isinstance(event, Line) else ("stage", {"stage": str(event)})

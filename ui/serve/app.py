@@ -20,6 +20,7 @@ from ui.serve.headers import OwnHostOnly
 from ui.serve.limits import Limits, Rates
 from ui.serve.login import add_login
 from ui.serve.mcp import McpServer, unfit
+from ui.serve.presence import MOST, Presence, Watched
 from ui.serve.refusal import respond
 
 if TYPE_CHECKING:
@@ -63,10 +64,11 @@ def build_app(
     rates = Rates(limits)
     door = Door(access, rates)
     tools = McpServer(desk)
+    presence = Presence(page)
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
-        async with tools.running():
+        async with tools.running(), presence.sweeping():
             yield
 
     app = FastAPI(
@@ -85,6 +87,7 @@ def build_app(
     app.include_router(router(desk))
     _speak_in_words(app)
     for guard, settings in (
+        (Watched, {"presence": presence}),
         (Bounded, {"limits": limits}),
         (Guard, {"access": access, "door": door, "rates": rates}),
         (InWords, {}),
@@ -118,7 +121,9 @@ def _mounted(app: "FastAPI", page: "gr.Blocks", limits: Limits) -> "FastAPI":
     import gradio as gr
 
     page.api_open = False
+    page.state_session_capacity = MOST
     page.delete_cache = page.delete_cache or (_KEEP // 4, _KEEP)
+    page.has_launched = page.is_running = True  # else Gradio takes any file of this machine for one it was sent
     _count_nothing(page)
     served: FastAPI = gr.mount_gradio_app(
         app,

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ui.serve.limits import MEBIBYTE, Limits
+from ui.serve.payloads import EVENTS, require_own_files
 from ui.serve.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -40,14 +41,17 @@ class Bounded:
         if scope["path"] == UPLOAD:
             await self._stream(scope, receive, send, most)
         else:
-            await self._app(scope, await self._whole(receive, most), send)
+            body, following = await self._whole(receive, most)
+            if scope["path"] in EVENTS and scope["method"] == "POST":
+                require_own_files(body)
+            await self._app(scope, following, send)
 
     def _most(self, path: str) -> int:
         if path == UPLOAD:
             return self._limits.upload
         return self._limits.body if path.startswith("/gradio_api/") else min(_SMALL, self._limits.body)
 
-    async def _whole(self, receive: "Receive", most: int) -> "Receive":
+    async def _whole(self, receive: "Receive", most: int) -> "tuple[bytes, Receive]":
         import anyio
 
         body = bytearray()
@@ -66,42 +70,63 @@ class Bounded:
         async def replay() -> "Message":
             return pending.pop() if pending else await receive()
 
-        return replay
+        return bytes(body), replay
 
     async def _stream(self, scope: "Scope", receive: "Receive", send: "Send", most: int) -> None:
-        """Pass an upload on as it comes; a fault in it is told even where its reader makes another of it."""
         import anyio
 
-        read, whole = 0, False
-        fault: Refusal | None = None
-
-        async def counted() -> "Message":
-            nonlocal read, whole, fault
-            if whole:
-                return await receive()
+        upload = _Upload(receive, send, most, self._limits.seconds)
+        with anyio.move_on_after(_UPLOAD_SECONDS) as waiting:
             try:
-                with anyio.fail_after(self._limits.seconds):
-                    message = await receive()
-                read += len(message.get("body", b""))
-                _require(read, most)
-            except TimeoutError:
-                fault = _slow()
-                raise fault from None
-            except Refusal as error:
-                fault = error
-                raise
-            whole = not message.get("more_body", False)
-            return message
-
-        async def truthful(message: "Message") -> None:
-            if fault is not None:
-                raise fault
-            await send(message)
-
-        with anyio.move_on_after(_UPLOAD_SECONDS) as upload:
-            await self._app(scope, counted, truthful)
-        if upload.cancelled_caught:
+                await self._app(scope, upload.receive, upload.send)
+            except Exception:
+                if upload.fault is None:
+                    raise
+        if upload.fault is not None:
+            raise upload.fault
+        if waiting.cancelled_caught:
             raise _slow()
+
+
+class _Upload:
+    """An upload that is passed on as it comes; `fault` is what is wrong with it, whatever its reader makes of that."""
+
+    def __init__(self, receive: "Receive", send: "Send", most: int, seconds: float) -> None:
+        self.fault: Refusal | None = None
+        self._receive = receive
+        self._send = send
+        self._most = most
+        self._seconds = seconds
+        self._read = 0
+        self._whole = False
+
+    async def receive(self) -> "Message":
+        """The next piece; raises a Refusal."""
+        if self._whole:
+            return await self._receive()
+        try:
+            return await self._piece()
+        except Refusal as error:
+            self.fault = error
+            raise
+
+    async def send(self, message: "Message") -> None:
+        """Pass an answer on, unless the upload is refused."""
+        if self.fault is None:
+            await self._send(message)
+
+    async def _piece(self) -> "Message":
+        import anyio
+
+        try:
+            with anyio.fail_after(self._seconds):
+                message = await self._receive()
+        except TimeoutError:
+            raise _slow() from None
+        self._read += len(message.get("body", b""))
+        _require(self._read, self._most)
+        self._whole = not message.get("more_body", False)
+        return message
 
 
 def _require_small(scope: "Scope", most: int) -> None:
@@ -115,8 +140,8 @@ def _require_small(scope: "Scope", most: int) -> None:
 def _require(size: int, most: int) -> None:
     if size > most:
         amount = f"{most // MEBIBYTE} MB" if most >= MEBIBYTE else f"{most // 1024} kB"
-        raise Refusal(413, "The request is too large.", f"Send {amount} at most.", {"Connection": "close"})
+        raise Refusal(413, "The request is too large.", f"Send {amount} at most.")
 
 
 def _slow() -> Refusal:
-    return Refusal(408, "The request came too slowly.", "Send it again.", {"Connection": "close"})
+    return Refusal(408, "The request came too slowly.", "Send it again.")

@@ -1,6 +1,8 @@
 """Who comes in: a session's cookie, a name with its password, or a token."""
 
 import hmac
+import json
+import logging
 import secrets
 from base64 import b64decode
 from binascii import Error as NotBase64
@@ -27,6 +29,9 @@ _KNOWN = 300
 """Seconds for which a program that sends its password each time is known by it."""
 
 _MOST_KNOWN = 1000
+
+
+log = logging.getLogger(__name__)
 
 
 class Door:
@@ -85,14 +90,17 @@ class Door:
         self._rates.take("names", name[:64])
         if self._hashing.statistics().tasks_waiting >= _WAITING:
             raise too_many("Too many are logging in.", 2)
-        return await to_thread.run_sync(self.access.passwords.check, name, password, limiter=self._hashing)
+        right = await to_thread.run_sync(self.access.passwords.check, name, password, limiter=self._hashing)
+        if not right:
+            log.warning("A login from %s was refused", address)  # not the name: some type their password there
+        return right
 
     async def _basic(self, proof: str, address: str) -> str | None:
         try:
             name, colon, password = b64decode(proof, validate=True).decode().partition(":")
         except (NotBase64, UnicodeDecodeError):
             return None
-        mark = hmac.digest(self._key, f"{name}\0{password}".encode(), sha256)
+        mark = hmac.digest(self._key, json.dumps([name, password]).encode(), sha256)
         if self._known.get(mark, 0) > monotonic():
             return name
         if not colon or not await self.password(name, password, address):

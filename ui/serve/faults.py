@@ -64,4 +64,6 @@ class InWords:
         if scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
             return
-        await respond(fault)(scope, receive, send)
+        response = respond(fault)
+        response.headers["Connection"] = "close"  # else what is left of the body could come for ever
+        await response(scope, receive, send)

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from ui.serve.paths import FILE
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -17,12 +19,18 @@ _HEADERS = (
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
-    (b"referrer-policy", b"no-referrer"),
+    (b"referrer-policy", b"same-origin"),  # with "no-referrer" the login's own form would have the origin "null"
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
 )
 
 _HTTPS_ONLY = (b"strict-transport-security", b"max-age=31536000")
+
+_OF_FILES = (
+    (b"content-security-policy", b"default-src 'none'; sandbox; frame-ancestors 'none'"),
+    (b"content-disposition", b"attachment"),
+)
+"""Files are somebody's: opened by themselves they may do nothing."""
 
 _FIXED = ("/assets/", "/static/")
 """Parts of the page, the same for everybody."""
@@ -42,7 +50,8 @@ class OwnHostOnly:
             if message["type"] in ("http.response.start", "websocket.http.response.start"):
                 kept = scope["path"].startswith(_FIXED) and message["status"] < 400
                 caching = (b"cache-control", b"private, max-age=86400" if kept else b"no-store")
-                ours = dict((*self._headers, caching))
+                own = _OF_FILES if scope["path"].startswith(FILE) else ()
+                ours = dict((*self._headers, caching, *own))
                 theirs = [(name, value) for name, value in message.get("headers", []) if name.lower() not in ours]
                 message = {**message, "headers": [*theirs, *ours.items()]}
             await send(message)

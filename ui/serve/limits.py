@@ -73,4 +73,4 @@ def address(client: tuple[str, int] | None) -> str:
     if isinstance(found, ipaddress.IPv6Address):
         mapped = found.ipv4_mapped
         return str(mapped or ipaddress.ip_network((found, _NETWORK), strict=False))
-    return str(found)
+    return str(found or "unknown")

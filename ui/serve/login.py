@@ -25,12 +25,18 @@ _PAGE = Markup("""<!doctype html>
 <meta name="color-scheme" content="light dark">
 <title>{title} - Copydesk</title>
 <style>
-body {{ font: 1rem/1.5 system-ui, sans-serif; display: grid; place-items: center; min-height: 100vh; margin: 0; }}
-form {{ display: grid; gap: .75rem; width: min(20rem, 90vw); }}
-h1 {{ font-size: 1.5rem; margin: 0; }}
+body {{ color-scheme: light dark; display: grid; place-items: center; min-height: 100vh; margin: 0;
+  font: 1rem/1.5 sans-serif;
+  background: light-dark(#f8f6f1, #151513); color: light-dark(#1d1c19, #e9e5dc); }}
+form {{ display: grid; gap: .8rem; width: min(20rem, 90vw); }}
+h1 {{ margin: 0; padding-bottom: .4rem; font: 700 1.6rem/1.2 Charter, Georgia, "Liberation Serif", serif;
+  border-bottom: 3px double light-dark(#8d877a, #7d786c); }}
 label {{ display: grid; gap: .25rem; }}
-input, button {{ font: inherit; padding: .5rem .75rem; border: 1px solid GrayText; border-radius: .375rem; }}
-button {{ cursor: pointer; }}
+input, button {{ font: inherit; padding: .5rem .75rem; border-radius: 5px;
+  border: 1px solid light-dark(#8d877a, #7d786c); }}
+input {{ background: light-dark(#fffefb, #1c1c19); color: inherit; }}
+button {{ cursor: pointer; border-color: light-dark(#1b4b72, #93c1e8); font-weight: 600;
+  background: light-dark(#1b4b72, #93c1e8); color: light-dark(#ffffff, #0f1f2c); }}
 p {{ margin: 0; }}
 </style>
 </head>

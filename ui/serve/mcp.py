@@ -1,6 +1,5 @@
 """The MCP server: the same questions and answers as the HTTP API, as tools for a language model."""
 
-import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -15,7 +14,8 @@ from ui.serve import schema
 from ui.serve.api import read
 from ui.serve.asking import Asked, Desk, Sought
 from ui.serve.faults import note
-from ui.serve.refusal import DEFECT, Refusal, problem
+from ui.serve.refusal import DEFECT, Refusal
+from ui.serve.told import problem, told, written
 
 if TYPE_CHECKING:
     import mcp_types as types
@@ -115,10 +115,10 @@ def _tools(desk: Desk) -> dict[str, _Tool]:
         answer = await desk.ask(asked).answer()
         if answer is None:
             raise Refusal(499, "The question was given up.", "Ask again.")
-        return answer.to_dict()
+        return told(answer.to_dict())
 
     async def search(sought: Sought) -> dict[str, Any]:
-        return {"passages": [passage.to_dict() for passage in await desk.search(sought)]}
+        return {"passages": [told(passage.to_dict()) for passage in await desk.search(sought)]}
 
     async def read_article(wanted: Wanted) -> dict[str, Any]:
         from anyio import to_thread
@@ -141,12 +141,12 @@ def _tools(desk: Desk) -> dict[str, _Tool]:
 def _result(found: dict[str, Any]) -> "types.CallToolResult":
     import mcp_types as types
 
-    text = types.TextContent(text=json.dumps(found, ensure_ascii=False))
+    text = types.TextContent(text=written(found))
     return types.CallToolResult(content=[text], structured_content=found)
 
 
 def _failed(error: CopydeskError) -> "types.CallToolResult":
     import mcp_types as types
 
-    text = types.TextContent(text=json.dumps(problem(error), ensure_ascii=False))
+    text = types.TextContent(text=written(problem(error)))
     return types.CallToolResult(content=[text], is_error=True)

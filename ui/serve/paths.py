@@ -30,7 +30,7 @@ _EXACT = {
 }
 _BELOW = ("/api/", "/assets/", "/static/", "/svelte/", "/gradio_api/heartbeat/")
 
-_FILE = "/gradio_api/file="
+FILE = "/gradio_api/file="
 _ODD = re.compile(r"[\x00-\x1f\x7f\\]|(?:^|/)\.\.?(?:/|$)|//")
 
 _KINDS = {
@@ -49,8 +49,8 @@ def is_open(path: str) -> bool:
     Of files only those that the page itself has put into its temporary folder: no article, and nothing that is reached
     by a link out of there.
     """
-    if path.startswith(_FILE):
-        return _is_temporary(path.removeprefix(_FILE))
+    if path.startswith(FILE):
+        return is_temporary(path.removeprefix(FILE))
     return not _ODD.search(path) and (path in _EXACT or path.startswith(_BELOW))
 
 
@@ -59,7 +59,8 @@ def kind_of(path: str) -> str | None:
     return _KINDS.get(path)
 
 
-def _is_temporary(name: str) -> bool:
+def is_temporary(name: str) -> bool:
+    """Whether a path is of a file in the temporary folder of the page, and no link out of it."""
     from gradio.utils import get_upload_folder
 
     if "\0" in name or not name.startswith("/") or ".." in name.split("/"):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from index.errors import ChoiceUnusable, CopydeskError, IndexUnusable
 from rag.errors import QuestionError
 from ui.serve.gate import Busy
+from ui.serve.told import problem, response
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -28,17 +29,10 @@ def too_many(fault: str, seconds: int) -> Refusal:
     return Refusal(429, fault, f"Try again in {seconds} s.", {"Retry-After": str(seconds)})
 
 
-def problem(error: CopydeskError) -> dict[str, str]:
-    """An error as plain JSON values."""
-    return {"fault": error.fault, "mend": error.mend}
-
-
 def respond(error: CopydeskError) -> "Response":
     """An error as a response."""
-    from starlette.responses import JSONResponse
-
     status, headers = _status(error)
-    return JSONResponse(problem(error), status, headers)
+    return response(problem(error), status, headers)
 
 
 def _status(error: CopydeskError) -> tuple[int, dict[str, str]]:

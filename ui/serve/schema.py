@@ -27,7 +27,7 @@ class ArticleNamed(_Told):
     updated: str | None
     dateline: str | None
     url: str | None
-    path: str
+    path: str = Field(description="The name of its file.")
     part: str | None = Field(description="Which article of its file; null where the file is one article.")
     report: str | None = Field(description="The id of the first article of the same independent report.")
     sha256: str | None = Field(default=None, description="Of the article's text in UTF-8.")
@@ -71,6 +71,16 @@ class ShortTold(_Told):
     end: int
 
 
+class CheckTold(_Told):
+    """What became of a sentence that a language model wrote; `written` may be what nothing holds."""
+
+    written: str
+    fate: Literal["held", "mended", "quoted", "marked", "repeated", "dropped"]
+    shown: str
+    faults: list[str] = Field(description="What was wrong with it under its own citations.")
+    citations: list[int]
+
+
 class AnswerTold(_Told):
     """An answer whose every sentence carries its `[n]`, or an abstention with the nearest passages."""
 
@@ -84,6 +94,9 @@ class AnswerTold(_Told):
     unsaid: list[str] = Field(description="The parts of the question on which the articles are silent.")
     disagreement: dict[str, Any] | None = Field(description="The values that reports give, where they differ.")
     support: int = Field(description="How many independent reports carry the answer.")
+    checks: list[CheckTold] = Field(description="Of each sentence of a language model; empty where none wrote.")
+    notice: str = Field(description="What went wrong with a language model, in words.")
+    searched: str | None = Field(description="The question as it was searched, where that is not as it was asked.")
     timings: dict[str, float] = Field(description="Seconds by stage.")
 
 
@@ -110,6 +123,6 @@ class StatusTold(_Told):
     outlets: list[OutletTold]
     first: str | None
     last: str | None
-    making: dict[str, str]
+    making: dict[str, str | None]
     asking: int
     waiting: int

@@ -7,7 +7,8 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
@@ -74,11 +75,19 @@ class Place:
         try:
             family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
             self.socket = socket.socket(family, kind, protocol)
+        except OSError as error:
+            raise AddressUnusable(host, port, error.strerror or str(error)) from error
+        try:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             self.socket.bind(address)
         except OSError as error:
+            self.socket.close()
             raise AddressUnusable(host, port, error.strerror or str(error)) from error
         self.ip, self.port = self.socket.getsockname()[:2]
+
+    def close(self) -> None:
+        """Let go of the address."""
+        self.socket.close()
 
     def url(self, access: Access) -> str:
         """Where the server can be opened."""
@@ -88,11 +97,14 @@ class Place:
 
 
 class Served:
-    """A server in the background, until its `close`."""
+    """A server in the background, until its `close`; `url` is where readers open it."""
 
-    def __init__(self, app: "FastAPI", place: Place, access: Access, certificate: Certificate | None = None) -> None:
+    def __init__(
+        self, build: "Callable[[], FastAPI]", place: Place, access: Access, certificate: Certificate | None = None
+    ) -> None:
         self.url = place.url(access)
-        self._server = _server(app, access, certificate)
+        self.port = place.port
+        self._server = _server(build, access, certificate)
         self._thread = Thread(target=self._server.run, args=([place.socket],), daemon=True)
         self._thread.start()
         until = monotonic() + _START_SECONDS
@@ -116,9 +128,12 @@ def launch(
 ) -> Served:
     """Serve an engine in the background until the `close` of what is given back; raises AddressUnusable and Exposed."""
     place = Place(host, port)
-    access = access or read_access(place.ip, tls=certificate is not None)
-    app = _app(engine, access, limits or Limits(), keeping)
-    return Served(app, place, access, certificate)
+    try:
+        access = access or read_access(place.ip, tls=certificate is not None)
+    except CopydeskError:
+        place.close()
+        raise
+    return Served(partial(_app, engine, access, limits or Limits(), keeping), place, access, certificate)
 
 
 def serve(
@@ -130,11 +145,11 @@ def serve(
     keeping: Keeping | None = None,
 ) -> None:
     """Serve the engine until interrupted; it is opened once all else is known to be right."""
-    _log_discreetly()
     with _private_files():
         engine = open_engine()
         engine.warm_up()
-        server = _server(_app(engine, access, limits, keeping), access, certificate)
+        _log_discreetly()
+        server = _server(partial(_app, engine, access, limits, keeping), access, certificate)
         place.socket.listen()
         sys.stdout.write(f"Copydesk is at {place.url(access)} (Ctrl+C ends it).\n")
         sys.stdout.flush()
@@ -149,17 +164,20 @@ def _app(engine: "Engine", access: Access, limits: Limits, keeping: Keeping | No
     from ui.serve.app import build_app
 
     gate = Gate(limits.at_once, limits.waiting)
-    return build_app(engine, build(engine, gate, keeping), access, limits, gate)
+    told = replace(keeping or Keeping(), login=access.asks)
+    return build_app(engine, build(engine, gate, told), access, limits, gate)
 
 
-def _server(app: "FastAPI", access: Access, certificate: Certificate | None) -> "Server":
+def _server(build: "Callable[[], FastAPI]", access: Access, certificate: Certificate | None) -> "Server":
+    """The server of an application that is built in its event loop, for else Gradio makes loops of its own."""
     from uvicorn import Config, Server
 
     from ui.serve.wire import PromptHeads
 
     return Server(
         Config(
-            app,
+            build,
+            factory=True,
             http=PromptHeads,
             ws="none",
             access_log=False,  # it would hold the questions of links

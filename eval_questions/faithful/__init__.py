@@ -1,0 +1,1 @@
+"""Measures whether planted faults are caught and faithful paraphrases let through, and fits what tells them apart."""

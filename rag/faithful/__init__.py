@@ -1,0 +1,1 @@
+"""Holds a written sentence against the evidence that it cites."""
