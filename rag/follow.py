@@ -4,16 +4,12 @@ import re
 from collections.abc import Sequence
 
 from rag.answer import Answer
+from rag.bound import unbound
 from rag.drafts.words import NAME
 from rag.phrases import COUNTED, LIMIT, PAST, VERB, Counted, counted, last_name, limits, thing
 
 _OPENS = re.compile(
     r"^(?:(?:and|but|so|then|also|or|okay|ok|well),? )+(?:(?:what|how) about )?|^(?:what|how) about ", re.IGNORECASE
-)
-_POINTS = re.compile(
-    r"\b(?:they|them|their|theirs|he|him|his|she|her|hers|its|those|these|it(?! true\b)|(?<!were )(?<!was )(?<!are )"
-    r"(?<!is )there(?! (?:is|are|was|were|has|have|be)\b)|(?:that|this)(?= happen\w*\b|[?,]|$))\b",
-    re.IGNORECASE,
 )
 _ASKS = re.compile(
     r"^(?:(?:in|on|at|by|to|from|for|with|of) )?(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|do|does"
@@ -33,7 +29,7 @@ _SHORT = 3
 def leans(question: str) -> bool:
     """Whether a question can hardly be understood without the one before."""
     words = question.strip(" ?").split()
-    return bool(_OPENS.match(question) or _POINTS.search(question)) or len(words) < _SHORT
+    return bool(_OPENS.match(question)) or len(words) < _SHORT or any(unbound(question))
 
 
 def standing_alone(question: str, before: Sequence[Answer]) -> str:
@@ -63,16 +59,15 @@ def _asked_again(word: str, asked: str) -> str:
 
 
 def _named(body: str, asked: str, last: Answer) -> str:
-    """The question with its pronouns replaced, the first of a kind in full."""
-
-    def name(match: re.Match[str]) -> str:
-        stands = match[0].casefold()
-        found = _antecedent(stands, asked, last)
-        if found is None or (found in body):
-            return match[0]
-        return f"{found}’s" if stands in _POSSESSIVE and body[match.end() :].startswith(" ") else found
-
-    return _POINTS.sub(name, body, count=1)
+    """The question with a name for the first of its pronouns that nothing in it explains."""
+    pronoun = next(unbound(body), None)
+    stands = pronoun[0].casefold() if pronoun else ""
+    found = _antecedent(stands, asked, last) if pronoun else None
+    if pronoun is None or found is None or found in body:
+        return body
+    rest = body[pronoun.end() :]
+    whose = "’s" if stands in _POSSESSIVE and rest.startswith(" ") else ""
+    return f"{body[: pronoun.start()]}{found}{whose}{rest}"
 
 
 _POSSESSIVE = frozenset(("their", "his", "her", "its"))

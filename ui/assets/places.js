@@ -66,9 +66,10 @@
   document.addEventListener("click", (event) => {
     const place = event.target.closest("[data-number]");
     const selecting = !place?.matches("button") && !getSelection().isCollapsed;
-    unasked = false;
-    if (place && !selecting) open(place.dataset);
-    else if (event.target.closest("[data-close]") || event.target.id === "margin") close();
+    if (place && !selecting) {
+      unasked = false;
+      open(place.dataset);
+    } else if (event.target.closest("[data-close]") || event.target.id === "margin") close();
   });
 
   document.addEventListener("keydown", (event) => {
