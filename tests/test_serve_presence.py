@@ -72,6 +72,15 @@ def visited(page, seconds_away, staying=0.0):
 
 
 @pytest.mark.usefixtures("quick")
+def test_of_many_visits_that_were_left_only_the_last_can_be_come_back_to(page, closed, monkeypatch):
+    monkeypatch.setattr(presence, "LEFT_AT_MOST", 2)
+    for _ in range(4):
+        visited(page, 0.3)
+    assert len(closed) == 2
+    assert len(page.state_holder.session_data) == 2
+
+
+@pytest.mark.usefixtures("quick")
 def test_a_conversation_goes_when_the_page_has_been_closed_for_a_while(page, closed, monkeypatch):
     monkeypatch.setattr(presence, "AWAY_SECONDS", 0.2)
     assert visited(page, 1.0, staying=0.6) == 1

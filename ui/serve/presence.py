@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 AWAY_SECONDS = 600.0
 """A computer that sleeps for a moment, or a bad line, ends nobody's conversation."""
 
+LEFT_AT_MOST = 30
+"""Visits that may be come back to; each takes about a megabyte, most of it Gradio's."""
+
 SWEEP_SECONDS = 30.0
 
 MOST = 1000
@@ -71,7 +74,9 @@ class Presence:
 
         holder = self._page.state_holder
         now = time.time()
-        gone = [session for session in holder.session_data if now - self._last(session, now) >= AWAY_SECONDS]
+        last = {session: self._last(session, now) for session in holder.session_data}
+        left = sorted((session for session in last if not self._open[session]), key=last.__getitem__, reverse=True)
+        gone = [s for place, s in enumerate(left) if place >= LEFT_AT_MOST or now - last[s] >= AWAY_SECONDS]
         kept: list[tuple[Any, Any]] = []
         for session in gone:
             holder.time_last_used.pop(session, None)
