@@ -22,6 +22,9 @@ from typing_extensions import override  # Chroma asks for the mark
 from index.errors import AddressUnusable, IndexRefused, IndexUnreachable, IndexUnusable, NotAnIndex
 
 _TIMEOUT = httpx.Timeout(60.0, connect=5.0)
+_LOOKING = httpx.Timeout(10.0, connect=5.0)
+"""For what is asked before all else, and is nothing to a server that is well."""
+
 _PATIENCE = 15.0
 """Seconds from the first failure of a request to the last try; a server that is restarted is back before."""
 
@@ -62,9 +65,10 @@ class Api(FastAPI):
     @override
     def _make_request(self, method: str, path: str, **kwargs: Any) -> Any:
         began, pauses = monotonic(), _pauses()
+        asked = kwargs | {"timeout": _LOOKING if method == "get" else _TIMEOUT}
         while True:
             try:
-                return super()._make_request(method, path, **kwargs)
+                return super()._make_request(method, path, **asked)
             except (httpx.LocalProtocolError, httpx.InvalidURL):
                 raise AddressUnusable(_UNSENT, _RESET) from None  # the cause repeats what is secret
             except (httpx.RequestError, _BusyError) as error:

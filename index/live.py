@@ -1,11 +1,12 @@
 """Both halves of an index as they are now, for those who read while another process writes."""
 
 from collections.abc import Callable
+from contextlib import closing
 from threading import Lock
 from time import monotonic, sleep
 from typing import Any, TypeVar
 
-from index.errors import IndexUnfinished
+from index.errors import IndexMismatch, IndexReplaced, IndexUnfinished, NotAnIndex
 from index.lexical import Lexical
 from index.marks import WRITING, Marks
 from index.mirror import bring_in_step, was_shown
@@ -24,7 +25,8 @@ _TRIES = 3
 class Live:
     """Reads one state of an index at a time, the old one or the new one, whatever is being written.
 
-    Raises IndexUnusable where there is no index, or its first run has not come as far as the texts.
+    An index that was deleted and made anew is read as it is then. Raises IndexUnusable where there is no index, or its
+    first run has not come as far as the texts.
     """
 
     def __init__(self, where: Where) -> None:
@@ -42,16 +44,20 @@ class Live:
     def read(self, work: Callable[[Store, Lexical], T]) -> T:
         """What `work` gives, all of it read from one state; it is done again where that has changed meanwhile.
 
-        Raises IndexUnfinished where a writer was interrupted in the middle of what readers see.
+        Raises IndexUnfinished where a writer was interrupted in the middle of what readers see, and NotAnIndex where
+        the index was deleted.
         """
         end = monotonic() + _PATIENCE
         while True:
             store, lexical, state = self._follow()
-            result = work(store, lexical)
-            if store.state == state:
-                return result
-            if monotonic() > end:
-                raise IndexUnfinished(store.index_dir, "it changes faster than it can be read.")
+            try:
+                result = work(store, lexical)
+                if store.state == state:
+                    return result
+            except NotAnIndex:
+                if not store.is_replaced():
+                    raise
+            _require_time(store, end)
 
     def known(self, work: Callable[[Store], T]) -> T:
         """What `work` gives, as by `read`; it is done once for each state of the articles, and known by itself."""
@@ -71,24 +77,32 @@ class Live:
 
     def _follow(self) -> tuple[Store, Lexical, str]:
         with self._lock:
-            marks, lexical = self._settled(self._lexical)
+            try:
+                marks, lexical = self._settled(self._lexical)
+            except IndexReplaced:
+                self._reopen()
+                self._known.clear()
+                marks, lexical = self._marks, self._lexical = self._settled(None)
             if marks.version != self._marks.version:
                 self._marks, self._lexical = marks, lexical
-                self._reopen()
+                if self._store.place.folder:  # Chroma loads what is new; a server does so by itself
+                    self._reopen()
             return self._store, lexical, marks.state
 
     def _reopen(self) -> None:
-        """Have Chroma load what is new; a server does so by itself."""
-        if self._store.place.folder:
-            if self._retired:
-                self._retired.close()
-            # Kept for one change more: another thread may be reading it.
-            self._retired, self._store = self._store, Store.open(self._store.place, unfinished=True)
+        fresh, old = Store.open(self._store.place, unfinished=True), self._store.recipe
+        if (fresh.recipe.model, fresh.recipe.fingerprint) != (old.model, old.fingerprint):
+            fresh.close()
+            raise IndexMismatch(self._store.index_dir, "it was made anew with another model.", "Open it again.")
+        if self._retired:
+            self._retired.close()
+        # Kept for one change more: another thread may be reading it.
+        self._retired, self._store = self._store, fresh
 
     def _settled(self, lexical: Lexical | None) -> tuple[Marks, Lexical]:
         """How far the store is when nobody is changing what is seen, and the lexical half of that state."""
         for _ in range(_TRIES):
-            marks = self._settled_marks()
+            marks = _settled_marks(self._store)
             if lexical and lexical.state == marks.state:
                 return marks, lexical
             if bring_in_step(self._store, marks) or self._store.place.folder:
@@ -96,10 +110,28 @@ class Live:
         fault = "its articles are not those that the last indexing run left, or change faster than they can be read."
         raise IndexUnfinished(self._store.index_dir, fault, "Look with `copydesk check`; mend with `copydesk rebuild`.")
 
-    def _settled_marks(self) -> Marks:
-        end = monotonic() + _PATIENCE
-        while (marks := self._store.marks).state == WRITING:
-            if monotonic() > end or not was_shown(self._store):
-                raise IndexUnfinished(self._store.index_dir, "an indexing run is under way or was interrupted.")
-            sleep(_PAUSE)
-        return marks
+
+def glance(where: Where, work: Callable[[Store], T]) -> T:
+    """What `work` gives, all of it read from one state, for who needs no lexical half; raises as `Live` does."""
+    end = monotonic() + _PATIENCE
+    with closing(Store.open(where, unfinished=True)) as store:
+        while True:
+            state = _settled_marks(store).state
+            result = work(store)
+            if store.state == state:
+                return result
+            _require_time(store, end)
+
+
+def _settled_marks(store: Store) -> Marks:
+    end = monotonic() + _PATIENCE
+    while (marks := store.marks).state == WRITING:
+        if monotonic() > end or not was_shown(store):
+            raise IndexUnfinished(store.index_dir, "an indexing run is under way or was interrupted.")
+        sleep(_PAUSE)
+    return marks
+
+
+def _require_time(store: Store, end: float) -> None:
+    if monotonic() > end:
+        raise IndexUnfinished(store.index_dir, "it changes faster than it can be read.")

@@ -14,7 +14,7 @@ from index import database, records
 from index.article import Article, Chunk, owner
 from index.choice import ALL, Choice
 from index.copies import Record
-from index.errors import IndexMismatch, IndexUnfinished
+from index.errors import IndexMismatch, IndexReplaced, IndexUnfinished
 from index.held import Held, digest
 from index.marks import WRITING, Marks, proof, read_marks
 from index.place import Guard, Place, Where, to_place
@@ -22,6 +22,7 @@ from index.recipe import Recipe, read_recipe
 
 if TYPE_CHECKING:
     import numpy as np
+    from chromadb.api.models.Collection import Collection
     from numpy.typing import NDArray
 
 _NO_VECTOR: Sequence[float] = [1.0]
@@ -99,8 +100,15 @@ class Store:
 
     @property
     def marks(self) -> Marks:
-        """How far the index is now."""
-        return read_marks(self._client.get_collection(self.place.chunks, embedding_function=None).metadata or {})
+        """How far the index is now; raises IndexReplaced where another was made in its place."""
+        found = self._found()
+        if found.id != self._chunks.id:
+            raise IndexReplaced(self.index_dir, "it was deleted and made anew.", "Open it again.")
+        return read_marks(found.metadata or {})
+
+    def is_replaced(self) -> bool:
+        """Tell whether another index was made in its place; raises NotAnIndex where there is none any more."""
+        return self._found().id != self._chunks.id
 
     @property
     def version(self) -> tuple[str, int]:
@@ -270,6 +278,9 @@ class Store:
     def count_vectors(self) -> int:
         """How many chunks have vectors."""
         return self._chunks.count()
+
+    def _found(self) -> "Collection":
+        return self._client.get_collection(self.place.chunks, embedding_function=None)
 
     def _mark(self, marks: Marks) -> None:
         self._guard()

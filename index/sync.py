@@ -14,7 +14,8 @@ from index.embed import Encoder
 from index.errors import ArticleError, ArticleUnreadable, NoArticles
 from index.formats import FORMATS
 from index.held import Held, digest
-from index.lexical import LexicalWriter, keep_only
+from index.lexical import keep_only
+from index.lexical_writer import LexicalWriter
 from index.marks import WRITING
 from index.mirror import bring_in_step, keep_note
 from index.models import MINILM
@@ -147,7 +148,8 @@ def _take_in(found: Iterator[Article | ArticleError], store: Store, encoder: Enc
     if in_step and not (pile.new or changes.moved or changes.stale):
         writer.discard()
         return changes.report
-    if changes.stale or (held and not in_step):
+    is_of_use = not held or (in_step and (not changes.stale or writer.drop(changes.stale, store.with_chunks)))
+    if not is_of_use:
         writer.discard()
         writer = _rewritten(store, changes.stale)
     after = {id_: where for id_, where in held.items() if id_ not in changes.stale} | pile.seen
@@ -156,7 +158,7 @@ def _take_in(found: Iterator[Article | ArticleError], store: Store, encoder: Enc
 
 
 def _rewritten(store: Store, stale: frozenset[str]) -> LexicalWriter:
-    """A lexical half made anew: tantivy counts the words of what was deleted until it merges segments."""
+    """A lexical half made anew of all that is held but for what is to go."""
     writer = LexicalWriter(store.home)
     for article, chunks in store.all_with_chunks():
         if article.id not in stale:

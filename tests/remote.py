@@ -36,6 +36,11 @@ class ChromaServer:
     def base(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def pid(self) -> int:
+        assert self._process
+        return self._process.pid
+
     def address(self, collection: str) -> str:
         return f"{self.base}/{collection}"
 

@@ -11,7 +11,8 @@ from strategies import make
 from index.article import Article, Chunk
 from index.choice import Choice
 from index.errors import IndexUnfinished
-from index.lexical import Lexical, LexicalWriter, analyze, is_begun, is_there, keep_only
+from index.lexical import Lexical, analyze, is_begun, is_there, keep_only
+from index.lexical_writer import LexicalWriter
 
 TEXTS = {
     "a": "The ferry sank off Orsk in a storm.",
