@@ -94,7 +94,7 @@ def some(collection: "Collection", ids: Sequence[str]) -> Iterator[tuple[str, An
         yield from _zipped(collection.get(ids=batch, include=["metadatas", "documents"]))
 
 
-def batches(items: Iterable[str], size: int) -> Iterator[list[str]]:
+def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
     """Lists of at most `size` of them."""
     left = iter(items)
     while batch := list(itertools.islice(left, size)):

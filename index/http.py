@@ -43,7 +43,12 @@ _log = logging.getLogger(__name__)
 
 
 class _BusyError(Exception):
-    """The proxy before the server says that it cannot be asked now."""
+    """The server, or the proxy before it, says that it cannot be asked now, but perhaps in `seconds`."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        super().__init__(f"{response.status_code} {response.reason_phrase}")
+        wanted = response.headers.get("retry-after", "")
+        self.seconds = float(wanted) if wanted.isdecimal() else 0.0  # the other form, a date, is seldom sent
 
 
 class Api(FastAPI):
@@ -72,11 +77,9 @@ class Api(FastAPI):
             except (httpx.LocalProtocolError, httpx.InvalidURL):
                 raise AddressUnusable(_UNSENT, _RESET) from None  # the cause repeats what is secret
             except (httpx.RequestError, _BusyError) as error:
-                pause = next(pauses)
+                pause = max(next(pauses), error.seconds if isinstance(error, _BusyError) else 0.0)
                 if monotonic() + pause > began + self._patience:
-                    fault = f"the server does not answer ({_said(error)})."
-                    mend = "See whether it runs, and whether the address is right; then do the same again."
-                    raise IndexUnreachable(self._name, fault, mend) from error
+                    raise _unreachable(self._name, error) from error
                 _log.info("%s: trying again after %s", self._name, type(error).__name__)
                 sleep(pause)
             except ValueError as error:  # of JSON
@@ -175,7 +178,7 @@ def _look(name: str, response: httpx.Response) -> None:
     if response.is_success:
         return
     if response.status_code in _BUSY:
-        raise _BusyError(f"{response.status_code} {response.reason_phrase}")
+        raise _BusyError(response)
     if response.status_code in (401, 403):
         raise IndexRefused(name, f"the server wants to know who asks ({response.status_code}).", _TOKEN)
     if response.status_code == 413:
@@ -194,7 +197,8 @@ def _refusal(name: str, response: httpx.Response) -> IndexUnusable:
     if kind == "NotFoundError":
         mend = "Look which collections the server has, or index into this one."
         return NotAnIndex(name, "it is not on the server, or not any more.", mend)
-    return IndexRefused(name, f"the server refuses ({message}).", "Look into the server's own messages.")
+    full = ", and whether its disk is full" if response.is_server_error else ""
+    return IndexRefused(name, f"the server refuses ({message}).", f"Look into the server's own messages{full}.")
 
 
 def _pauses() -> Iterator[float]:
@@ -206,6 +210,14 @@ def _pauses() -> Iterator[float]:
 def _said(error: Exception) -> str:
     """What went wrong on the way; timeouts say nothing of themselves."""
     return str(error) or type(error).__name__
+
+
+def _unreachable(name: str, error: Exception) -> IndexUnreachable:
+    if isinstance(error, _BusyError):
+        fault = f"the server, or the proxy before it, does not take questions now ({error})."
+        return IndexUnreachable(name, fault, "Do the same again later.")
+    mend = "See whether it runs, and whether the address is right; then do the same again."
+    return IndexUnreachable(name, f"the server does not answer ({_said(error)}).", mend)
 
 
 def _no_chroma(name: str, what: str = "") -> NotAnIndex:

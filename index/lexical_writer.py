@@ -5,12 +5,14 @@ import os
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.article import Article, Chunk, owner
 from index.choice import outlet_key, published_at
 from index.database import PAGE, batches
+from index.errors import IndexUnusable
 from index.lexical import FOLDER, MAKING, half, open_half
 
 if TYPE_CHECKING:
@@ -36,11 +38,12 @@ class LexicalWriter:
         self._index_dir = index_dir
         self._folder = index_dir / FOLDER / making
         shutil.rmtree(self._folder, ignore_errors=True)
-        if base:
-            shutil.copytree(half(index_dir, base), self._folder, copy_function=_link, ignore=_LOCKS)
-        else:
-            self._folder.mkdir(parents=True)
-        self._writer = self._open()
+        with self._writing():
+            if base:
+                shutil.copytree(half(index_dir, base), self._folder, copy_function=_link, ignore=_LOCKS)
+            else:
+                self._folder.mkdir(parents=True)
+            self._writer = self._open()
 
     def add(self, article: Article, chunks: Iterable[Chunk]) -> None:
         """Add an article's chunks."""
@@ -51,8 +54,9 @@ class LexicalWriter:
             own["outlet"] = outlet_key(article.outlet)
         if article.published:
             own["published_at"] = published_at(article.published)
-        for chunk in chunks:
-            self._writer.add_document(tantivy.Document(chunk_id=chunk.id, text=chunk.text, **own))
+        with self._writing():
+            for chunk in chunks:
+                self._writer.add_document(tantivy.Document(chunk_id=chunk.id, text=chunk.text, **own))
 
     def drop(self, article_ids: frozenset[str], fetch: Fetch) -> bool:
         """Take articles out, and tell whether nothing of them is left; where not, this is of no use any more.
@@ -66,23 +70,36 @@ class LexicalWriter:
         for batch in batches(sorted({owner(id_) for id_ in left}), PAGE):
             for article, chunks in fetch(batch).values():
                 self.add(article, [chunk for chunk in chunks if chunk.id in left])
-        self._settle()
-        self._writer = self._open()
+        with self._writing():
+            self._settle()
+            self._writer = self._open()
         return not _has_deleted(self._folder)
 
     def finish(self, state: str) -> None:
         """Write it out for a state of the store."""
-        self._settle()
         target, old = half(self._index_dir, state), half(self._index_dir, "old")
-        shutil.rmtree(old, ignore_errors=True)
-        if target.is_dir():
-            target.rename(old)
-        self._folder.rename(target)
+        with self._writing():
+            self._settle()
+            shutil.rmtree(old, ignore_errors=True)
+            if target.is_dir():
+                target.rename(old)
+            self._folder.rename(target)
 
     def discard(self) -> None:
         """Leave no trace."""
         self._writer.rollback()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Tell in words what keeps it from being written, as a full disk does, and give the room back."""
+        try:
+            yield
+        except (OSError, ValueError) as error:  # tantivy's are the second
+            shutil.rmtree(self._folder, ignore_errors=True)
+            fault = f"the lexical half cannot be written there ({error})."
+            mend = "Make room, or see who may write there, then do the same again; of an index on a server it can lie"
+            raise IndexUnusable(self._index_dir, fault, f"{mend} elsewhere: COPYDESK_CACHE=FOLDER.") from error
 
     def _open(self) -> "tantivy.IndexWriter":
         return open_half(self._folder).writer(_MEMORY, num_threads=1)
@@ -93,8 +110,9 @@ class LexicalWriter:
 
     def _emptied(self, ids: Sequence[str], gone: frozenset[str]) -> Iterator[str]:
         """Delete these chunks, and give those of them whose articles stay."""
-        for id_ in ids:
-            self._writer.delete_documents_by_term("chunk_id", id_)
+        with self._writing():
+            for id_ in ids:
+                self._writer.delete_documents_by_term("chunk_id", id_)
         return (id_ for id_ in ids if owner(id_) not in gone)
 
 

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from index.choice import Choice
-from index.errors import IndexUnfinished, NotAnIndex
+from index.errors import NotAnIndex
 from index.listing import articles
 from index.sync import sync
 

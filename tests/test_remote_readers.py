@@ -92,10 +92,9 @@ def test_an_index_that_is_made_anew_with_another_model_is_not_asked(
     made: str, opened: HybridRetriever, monkeypatch: pytest.MonkeyPatch, news: Path
 ) -> None:
     delete(made)
-    other = Encoder()
-    monkeypatch.setattr(Encoder, "fingerprint", property(lambda _self: "another"))
-    sync([news], made, embedding_model=other, embed=False)
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        patch.setattr(Encoder, "fingerprint", property(lambda _self: "another"))
+        sync([news], made, embed=False)
     with pytest.raises(IndexMismatch, match="another model"):
         texts(opened)
 
@@ -159,4 +158,3 @@ def test_a_half_whose_making_was_killed_is_made_by_the_next(
     assert [folder.name for folder in lexical.iterdir()] == [f"making-{process.pid}"]
     assert verify(made).faults == ()
     assert [folder.name for folder in lexical.iterdir()] == [Store.open(made).state[:16]]
-
