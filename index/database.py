@@ -30,7 +30,13 @@ class Client(Protocol):
         """The collection of that name."""
 
     def get_or_create_collection(
-        self, name: str, *, embedding_function: None, configuration: Any = None, metadata: Any = None
+        self,
+        name: str,
+        *,
+        embedding_function: None,
+        configuration: Any = None,
+        schema: Any = None,
+        metadata: Any = None,
     ) -> "Collection":
         """The collection of that name, made where it is missing."""
 

@@ -122,12 +122,17 @@ class HttpClient:
         return self._collection(self._api.get_collection(name=name), embedding_function)
 
     def get_or_create_collection(
-        self, name: str, *, embedding_function: None = None, configuration: Any = None, metadata: Any = None
+        self,
+        name: str,
+        *,
+        embedding_function: None = None,
+        configuration: Any = None,
+        schema: Any = None,
+        metadata: Any = None,
     ) -> Collection:
         """The collection of that name, made where it is missing."""
-        model = self._api.create_collection(
-            name=name, configuration=configuration, metadata=metadata, get_or_create=True
-        )
+        made: Any = {"configuration": configuration, "schema": schema, "metadata": metadata}
+        model = self._api.create_collection(name=name, get_or_create=True, **made)
         return self._collection(model, embedding_function)
 
     def create_collection(self, name: str, metadata: dict[str, Any]) -> Collection:
@@ -150,16 +155,6 @@ class HttpClient:
             found += [self._collection(model, None) for model in page]
             if len(page) < _PAGE:
                 return found
-
-    def searches(self, name: str) -> bool:
-        """Tell whether the server does a search for nothing in the collection of that name."""
-        from chromadb import Search
-
-        try:
-            self.get_collection(name).search(Search().limit(1))
-        except IndexRefused:
-            return False
-        return True
 
     def get_max_batch_size(self) -> int:
         """How many records may be written at a time."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.choice import ALL, Choice
 from index.errors import IndexUnfinished
-from index.store import Hit
+from index.hit import Hit
 
 if TYPE_CHECKING:
     import tantivy
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MAKING = "making"
 FOLDER = "lexical"
 _ANALYZER = "news"
-_TITLE_WEIGHT = 0.5
+TITLE_WEIGHT = 0.5
 
 
 class Lexical:
@@ -67,7 +67,7 @@ class Lexical:
         for word in words:
             title = tantivy.Query.term_query(schema, "title", word)
             should.append((tantivy.Occur.Should, tantivy.Query.term_query(schema, "text", word)))
-            should.append((tantivy.Occur.Should, tantivy.Query.boost_query(title, _TITLE_WEIGHT)))
+            should.append((tantivy.Occur.Should, tantivy.Query.boost_query(title, TITLE_WEIGHT)))
         if not should:
             return None
         asked = tantivy.Query.boolean_query(should)

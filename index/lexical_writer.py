@@ -116,6 +116,26 @@ class LexicalWriter:
         return (id_ for id_ in ids if owner(id_) not in gone)
 
 
+class NoWriter(LexicalWriter):
+    """Writes nothing, for an index both of whose halves are in Chroma."""
+
+    def __init__(self) -> None:
+        """Nothing is begun."""
+
+    def add(self, article: Article, chunks: Iterable[Chunk]) -> None:
+        """Leave it to the vectors, which come with their words."""
+
+    def drop(self, article_ids: frozenset[str], fetch: Fetch) -> bool:  # noqa: ARG002
+        """Leave it to Chroma."""
+        return True
+
+    def finish(self, state: str) -> None:
+        """Nothing is to be written out."""
+
+    def discard(self) -> None:
+        """Nothing was begun."""
+
+
 def owners(index_dir: Path, state: str) -> set[str]:
     """The ids of the articles that the lexical half of a state has chunks of."""
     return {owner(id_) for ids in _segments(half(index_dir, state)) for id_ in ids}

@@ -40,8 +40,10 @@ class Live:
         """The store as it is now."""
         return self._follow().store
 
-    def read(self, work: Callable[[Store, Lexical], T]) -> T:
+    def read(self, work: Callable[[Store, Lexical | None], T]) -> T:
         """What `work` gives, all of it read from one state; it is done again where that has changed meanwhile.
+
+        The lexical half is None where Chroma has both.
 
         Raises IndexUnfinished where a writer was interrupted in the middle of what readers see, and NotAnIndex where
         the index was deleted.
@@ -109,7 +111,7 @@ class _Now(NamedTuple):
     """An index in one state."""
 
     store: Store
-    lexical: Lexical
+    lexical: Lexical | None
     marks: Marks
 
 
@@ -117,7 +119,7 @@ def _settled(store: Store, lexical: Lexical | None = None) -> _Now:
     """How far the store is when nobody is changing what is seen, and the lexical half of that state."""
     for _ in range(_TRIES):
         marks = _settled_marks(store)
-        if lexical and lexical.state == marks.state:
+        if store.fused or (lexical and lexical.state == marks.state):
             return _Now(store, lexical, marks)
         if bring_in_step(store, marks) or store.place.folder:
             return _Now(store, Lexical(store.home, marks.state), marks)

@@ -49,10 +49,12 @@ def was_shown(store: Store) -> bool:
 def bring_in_step(store: Store, marks: Marks) -> bool:
     """See to it that there is a lexical half on this machine for a state of the store; tell whether there is.
 
-    That of a folder is there or not. That of a server is made, which takes about a minute for 100,000 chunks when it is
-    the first; there is none where the articles there are not those of that state, or not any more. Raises
-    IndexUnusable, also where it cannot be kept.
+    That of a folder is there or not; where Chroma has both halves, none is needed. That of a server is made, which
+    takes about a minute for 100,000 chunks when it is the first; there is none where the articles there are not those
+    of that state, or not any more. Raises IndexUnusable, also where it cannot be kept.
     """
+    if store.fused:
+        return True
     if store.place.folder or is_there(store.home, marks.state):
         return is_there(store.home, marks.state)
     try:
@@ -69,7 +71,7 @@ def bring_in_step(store: Store, marks: Marks) -> bool:
 
 def keep_note(store: Store, marks: Marks) -> None:
     """Note of which state the half on this machine is, for a later one to be made from it."""
-    if not store.place.folder:
+    if not store.place.folder and not store.fused:
         note = Note(marks.state, marks.changes, marks.proof)
         passing = store.home / f"{_NOTE}.{os.getpid()}"
         passing.write_text(json.dumps(asdict(note)), "utf-8")

@@ -7,18 +7,20 @@ come later, in records that a plain LlamaIndex `ChromaVectorStore` can read; its
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Self
 
-from index import database, records
+from index import database, records, search_api
 from index.article import Article, Chunk, owner
 from index.choice import ALL, Choice
 from index.copies import Record
 from index.errors import IndexMismatch, IndexReplaced, IndexUnfinished
 from index.held import Held, digest
+from index.hit import Hit
 from index.marks import WRITING, Marks, proof, read_marks
 from index.place import Guard, Place, Where, to_place
 from index.recipe import Recipe, read_recipe
+from index.search_api import FUSED
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,16 +30,11 @@ if TYPE_CHECKING:
 _NO_VECTOR: Sequence[float] = [1.0]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A chunk found, with its score: cosine similarity in the dense half, BM25 in the lexical one."""
-
-    chunk_id: str
-    score: float
-
-
 class Store:
-    """The two collections of one index; `home` is the folder of this machine that its lexical half lies in."""
+    """The two collections of one index; `home` is the folder of this machine that its lexical half lies in.
+
+    Where it is `fused` there is no such half: the chunks' words are in Chroma, too (`index.search_api`).
+    """
 
     def __init__(self, place: Place, client: database.Client, recipe: Recipe, guard: Guard) -> None:
         self.place = place
@@ -48,6 +45,7 @@ class Store:
         self._chunks = client.get_collection(place.chunks, embedding_function=None)
         self._articles = client.get_collection(place.articles, embedding_function=None)
         self._batch = client.get_max_batch_size()
+        self.fused = bool((self._chunks.metadata or {}).get(FUSED))
         self.home = place.home(str(self._chunks.id))
 
     @classmethod
@@ -81,9 +79,11 @@ class Store:
         guard()
         cosine: Any = {"hnsw": {"space": "cosine"}}
         client.get_or_create_collection(place.articles, embedding_function=None)
-        client.get_or_create_collection(
-            place.chunks, embedding_function=None, configuration=cosine, metadata=asdict(recipe) | Marks()._asdict()
-        )
+        made: dict[str, Any] = {"configuration": cosine}
+        metadata = asdict(recipe) | Marks()._asdict()
+        if place.searches_words(client):
+            made, metadata[FUSED] = {"schema": search_api.schema()}, True
+        client.get_or_create_collection(place.chunks, embedding_function=None, metadata=metadata, **made)
         return cls(place, client, recipe, guard)
 
     def close(self) -> None:
@@ -105,6 +105,10 @@ class Store:
         if found.id != self._chunks.id:
             raise IndexReplaced(self.index_dir, "it was deleted and made anew.", "Open it again.")
         return read_marks(found.metadata or {})
+
+    def searches_words(self) -> bool:
+        """Tell whether Chroma could search by words there."""
+        return self.place.searches_words(self._client)
 
     def is_replaced(self) -> bool:
         """Tell whether another index was made in its place; raises NotAnIndex where there is none any more."""
@@ -184,7 +188,7 @@ class Store:
                 ids=[chunk.id for _, chunk in batch],
                 embeddings=vectors[at : at + self._batch],
                 documents=[chunk.text for _, chunk in batch],
-                metadatas=[records.chunk_metadata(*pair) for pair in batch],
+                metadatas=[self._chunk_metadata(*pair) for pair in batch],
             )
         self._update({article.id: {records.EMBEDDED: True} for article, _ in articles})
 
@@ -254,6 +258,15 @@ class Store:
         distances = (found["distances"] or [[]])[0]
         return [Hit(id_, 1.0 - distance) for id_, distance in zip(found["ids"][0], distances, strict=True)]
 
+    def fused_hits(
+        self, vector: "NDArray[np.float32]", question: str, limit: int, choice: Choice, rrf_k: int
+    ) -> list[Hit]:
+        """The `limit` best chunks of each half, as Chroma's Search API fuses them, best first."""
+        found = self._chunks.search(search_api.search(vector, question, limit, choice, rrf_k))
+        scores = (found["scores"] or [None])[0] or []
+        hits = [Hit(id_, -(score or 0.0)) for id_, score in zip(found["ids"][0], scores, strict=True)]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))
+
     def vectors(self, ids: Sequence[str]) -> dict[str, "NDArray[np.float32]"]:
         """The vectors of chunks, by their ids."""
         found = self._chunks.get(ids=list(ids), include=["embeddings"]) if ids else None
@@ -284,7 +297,12 @@ class Store:
 
     def _mark(self, marks: Marks) -> None:
         self._guard()
-        self._chunks.modify(metadata=asdict(self.recipe) | marks._asdict())
+        fused = {FUSED: True} if self.fused else {}
+        self._chunks.modify(metadata=asdict(self.recipe) | marks._asdict() | fused)
+
+    def _chunk_metadata(self, article: Article, chunk: Chunk) -> dict[str, Any]:
+        words = search_api.written(article, chunk) if self.fused else {}
+        return records.chunk_metadata(article, chunk) | words
 
     def _update(self, changes: Mapping[str, dict[str, Any]]) -> None:
         for batch in database.batches(changes, self._batch):

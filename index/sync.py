@@ -15,7 +15,7 @@ from index.errors import ArticleError, ArticleUnreadable, NoArticles
 from index.formats import FORMATS
 from index.held import Held, digest
 from index.lexical import keep_only
-from index.lexical_writer import LexicalWriter
+from index.lexical_writer import LexicalWriter, NoWriter
 from index.marks import WRITING
 from index.mirror import bring_in_step, keep_note
 from index.models import MINILM
@@ -141,7 +141,7 @@ def _take_in(found: Iterator[Article | ArticleError], store: Store, encoder: Enc
     held, marks = store.held(), store.marks
     state = marks.state
     in_step = state == digest(held) and bring_in_step(store, marks)
-    writer = LexicalWriter(store.home, state if in_step else None)
+    writer = _writer(store, state if in_step else None)
     pile = Taker(store, held, encoder, writer).take(found)
     pile.failed.extend(is_ours.faults(held))
     changes = compare(pile, held, is_ours)
@@ -157,9 +157,13 @@ def _take_in(found: Iterator[Article | ArticleError], store: Store, encoder: Enc
     return changes.report
 
 
+def _writer(store: Store, base: str | None = None) -> LexicalWriter:
+    return NoWriter() if store.fused else LexicalWriter(store.home, base)
+
+
 def _rewritten(store: Store, stale: frozenset[str]) -> LexicalWriter:
     """A lexical half made anew of all that is held but for what is to go."""
-    writer = LexicalWriter(store.home)
+    writer = _writer(store)
     for article, chunks in store.all_with_chunks():
         if article.id not in stale:
             writer.add(article, searched(chunks))

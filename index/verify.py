@@ -47,8 +47,9 @@ def verify(index_dir: Where) -> Report:
 
 def _faults(store: Store) -> Iterator[str]:
     marks = store.marks
-    lexical = Lexical(store.home, marks.state) if bring_in_step(store, marks) else None
-    yield from _of_state(store, marks.state, lexical)
+    in_step = bring_in_step(store, marks)
+    lexical = Lexical(store.home, marks.state) if in_step and not store.fused else None
+    yield from _of_state(store, marks.state, in_step=in_step)
     waiting, known, vectors = set(store.waiting()), store.digests(), set(store.vector_ids())
     count = 0
     for batch in batches(store.all_with_chunks(), _TOGETHER):
@@ -67,13 +68,13 @@ def _faults(store: Store) -> Iterator[str]:
         yield f"The lexical half holds {lexical.count():,} chunks, the articles have {count:,}."
 
 
-def _of_state(store: Store, state: str, lexical: Lexical | None) -> Iterator[str]:
+def _of_state(store: Store, state: str, *, in_step: bool) -> Iterator[str]:
     again = "Run the same `copydesk index` again."
     if state == WRITING:
         yield f"An indexing run is under way or was interrupted. {again}"
     elif state != digest(store.held()):
         yield f"There are articles of an interrupted run. {again}"
-    elif lexical is None:
+    elif not in_step:
         yield "The lexical half is missing. Run `copydesk rebuild`."
 
 
