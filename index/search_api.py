@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from index.article import Article, Chunk
 from index.choice import Choice
 from index.errors import IndexRefused
+from index.hit import Hit
 from index.lexical import TITLE_WEIGHT, analyze
 
 if TYPE_CHECKING:
@@ -72,6 +73,14 @@ def search(vector: "NDArray[np.float32]", question: str, limit: int, choice: Cho
         halves.append(Knn(query=_sparse(words), key=KEY, limit=limit, return_rank=True, default=_LAST))
     fused = Rrf(halves, k=rrf_k + 1)  # Chroma counts ranks from 0
     return Search(where=choice.where(), rank=fused, limit=limit * len(halves)).select(K.SCORE)
+
+
+def hits(collection: "Collection", asked: "Search") -> list[Hit]:
+    """What a server finds, best first; the order of equals is that of their ids."""
+    found = collection.search(asked)
+    scores = (found["scores"] or [None])[0] or []  # lower ones are better
+    of_ids = [Hit(id_, -(score or 0.0)) for id_, score in zip(found["ids"][0], scores, strict=True)]
+    return sorted(of_ids, key=lambda hit: (-hit.score, hit.chunk_id))
 
 
 def _weighed(words: Sequence[str]) -> dict[str, float]:

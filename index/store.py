@@ -6,7 +6,7 @@ come later, in records that a plain LlamaIndex `ChromaVectorStore` can read; its
 (`Recipe`), and how far it is (`Marks`).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Self
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _NO_VECTOR: Sequence[float] = [1.0]
+_COSINE: Any = {"hnsw": {"space": "cosine"}}
 
 
 class Store:
@@ -77,13 +78,11 @@ class Store:
         place = to_place(where)
         client = place.create()
         guard()
-        cosine: Any = {"hnsw": {"space": "cosine"}}
         client.get_or_create_collection(place.articles, embedding_function=None)
-        made: dict[str, Any] = {"configuration": cosine}
-        metadata = asdict(recipe) | Marks()._asdict()
-        if place.searches_words(client):
-            made, metadata[FUSED] = {"schema": search_api.schema()}, True
-        client.get_or_create_collection(place.chunks, embedding_function=None, metadata=metadata, **made)
+        fused = place.searches_words(client)
+        form = {"schema": search_api.schema()} if fused else {"configuration": _COSINE}
+        marks = Marks()._asdict() | ({FUSED: True} if fused else {})
+        client.get_or_create_collection(place.chunks, embedding_function=None, metadata=asdict(recipe) | marks, **form)
         return cls(place, client, recipe, guard)
 
     def close(self) -> None:
@@ -137,8 +136,7 @@ class Store:
 
     def mark_vectors(self) -> None:
         """Count that there are more vectors than before, for readers to load them."""
-        marks = self.marks
-        self._mark(marks._replace(vectors=marks.vectors + 1))
+        self._mark((marks := self.marks)._replace(vectors=marks.vectors + 1))
 
     def held(self) -> dict[str, Held]:
         """Where each article that is held comes from, by its id."""
@@ -188,7 +186,7 @@ class Store:
                 ids=[chunk.id for _, chunk in batch],
                 embeddings=vectors[at : at + self._batch],
                 documents=[chunk.text for _, chunk in batch],
-                metadatas=[self._chunk_metadata(*pair) for pair in batch],
+                metadatas=[records.chunk_metadata(*pair) | self._words(*pair) for pair in batch],
             )
         self._update({article.id: {records.EMBEDDED: True} for article, _ in articles})
 
@@ -213,14 +211,11 @@ class Store:
 
     def all_with_chunks(self, choice: Choice = ALL) -> Iterator[tuple[Article, tuple[Chunk, ...]]]:
         """Every article of a choice with its chunks, by pages, in no order."""
-        for id_, meta, text in database.rows(self._articles, where=choice.where(), texts=True):
-            yield records.article(id_, text, meta), records.chunks(id_, text, meta)
+        return self._with_chunks(choice.where())
 
     def shown_since(self, changes: int) -> Iterator[tuple[Article, tuple[Chunk, ...]]]:
         """The articles that readers see, with their chunks, that came after so many changes; in no order."""
-        where: Any = {"$and": [{"report": {"$ne": ""}}, {records.CHANGE: {"$gt": changes}}]}
-        for id_, meta, text in database.rows(self._articles, where=where, texts=True):
-            yield records.article(id_, text, meta), records.chunks(id_, text, meta)
+        return self._with_chunks({"$and": [{"report": {"$ne": ""}}, {records.CHANGE: {"$gt": changes}}]})
 
     def all_articles(self) -> Iterator[Article]:
         """Every article, in the order of their locations."""
@@ -239,19 +234,14 @@ class Store:
         held = {chunk.id: chunk for _, chunks in found.values() for chunk in chunks}
         return {id_: held[id_] for id_ in ids if id_ in held}
 
-    def report(self, report_ids: Sequence[str]) -> Iterator[Article]:
-        """The articles of independent reports, in no order."""
-        if report_ids:
-            for id_, meta, text in database.rows(
-                self._articles, where={"report": {"$in": list(report_ids)}}, texts=True
-            ):
-                yield records.article(id_, text, meta)
+    def report(self, report_ids: Sequence[str], known: Container[str] = ()) -> list[Article]:
+        """The articles of independent reports, but for those whose ids are known, in no order."""
+        where: Any = {"report": {"$in": list(report_ids)}}
+        ids = self._articles.get(where=where, include=[])["ids"] if report_ids else []
+        return list(self.articles([id_ for id_ in ids if id_ not in known]).values())
 
     def nearest(self, vector: "NDArray[np.float32]", limit: int, choice: Choice = ALL) -> list[Hit]:
         """The chunks nearest to a unit vector, with their cosine similarities, best first."""
-        limit = min(limit, self.count_vectors())
-        if not limit:
-            return []
         found = self._chunks.query(
             query_embeddings=vector[None, :], n_results=limit, where=choice.where(), include=["distances"]
         )
@@ -262,10 +252,7 @@ class Store:
         self, vector: "NDArray[np.float32]", question: str, limit: int, choice: Choice, rrf_k: int
     ) -> list[Hit]:
         """The `limit` best chunks of each half, as Chroma's Search API fuses them, best first."""
-        found = self._chunks.search(search_api.search(vector, question, limit, choice, rrf_k))
-        scores = (found["scores"] or [None])[0] or []
-        hits = [Hit(id_, -(score or 0.0)) for id_, score in zip(found["ids"][0], scores, strict=True)]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))
+        return search_api.hits(self._chunks, search_api.search(vector, question, limit, choice, rrf_k))
 
     def vectors(self, ids: Sequence[str]) -> dict[str, "NDArray[np.float32]"]:
         """The vectors of chunks, by their ids."""
@@ -292,6 +279,10 @@ class Store:
         """How many chunks have vectors."""
         return self._chunks.count()
 
+    def _with_chunks(self, where: dict[str, Any] | None) -> Iterator[tuple[Article, tuple[Chunk, ...]]]:
+        for id_, meta, text in database.rows(self._articles, where=where, texts=True):
+            yield records.article(id_, text, meta), records.chunks(id_, text, meta)
+
     def _found(self) -> "Collection":
         return self._client.get_collection(self.place.chunks, embedding_function=None)
 
@@ -300,9 +291,8 @@ class Store:
         fused = {FUSED: True} if self.fused else {}
         self._chunks.modify(metadata=asdict(self.recipe) | marks._asdict() | fused)
 
-    def _chunk_metadata(self, article: Article, chunk: Chunk) -> dict[str, Any]:
-        words = search_api.written(article, chunk) if self.fused else {}
-        return records.chunk_metadata(article, chunk) | words
+    def _words(self, article: Article, chunk: Chunk) -> dict[str, Any]:
+        return search_api.written(article, chunk) if self.fused else {}
 
     def _update(self, changes: Mapping[str, dict[str, Any]]) -> None:
         for batch in database.batches(changes, self._batch):

@@ -123,7 +123,9 @@ class _Said:
 def _with_carriers(store: Store, passages: Sequence[Passage]) -> list[Passage]:
     """The passages with the other articles of their reports."""
     carriers: defaultdict[str | None, list[Article]] = defaultdict(list)
-    for article in store.report(sorted({p.article.report for p in passages if p.article.report})):
+    own = {p.article.id: p.article for p in passages if p.article.report}
+    others = store.report(sorted({str(article.report) for article in own.values()}), own)
+    for article in (*own.values(), *others):
         carriers[article.report].append(article)
     return [replace(p, also=also) if (also := _others(carriers[p.article.report], p.article)) else p for p in passages]
 
