@@ -85,19 +85,23 @@ def names(client: Client) -> set[str]:
 def rows(
     collection: "Collection", *, where: dict[str, Any] | None = None, texts: bool = False
 ) -> Iterator[tuple[str, Any, str]]:
-    """Each record's id, metadata and, where `texts` are wanted, text; taken by pages, in no order."""
-    include: Any = ["metadatas", "documents"] if texts else ["metadatas"]
-    for offset in itertools.count(0, PAGE):
-        page = collection.get(where=where, limit=PAGE, offset=offset, include=include)
-        yield from _zipped(page)
-        if len(page["ids"]) < PAGE:
-            return
+    """Each record's id, metadata and, where `texts` are wanted, text; taken by pages, in no order.
+
+    The ids are asked for first: for each page by its offset, Chroma goes through all that comes before.
+    """
+    return some(collection, ids(collection, where), texts=texts)
 
 
-def some(collection: "Collection", ids: Sequence[str]) -> Iterator[tuple[str, Any, str]]:
+def ids(collection: "Collection", where: dict[str, Any] | None = None) -> list[str]:
+    """The id of each record, in no order."""
+    return collection.get(where=where, include=[])["ids"]
+
+
+def some(collection: "Collection", ids: Sequence[str], *, texts: bool = True) -> Iterator[tuple[str, Any, str]]:
     """The records with these ids, in no order."""
+    include: Any = ["metadatas", "documents"] if texts else ["metadatas"]
     for batch in batches(ids, PAGE):
-        yield from _zipped(collection.get(ids=batch, include=["metadatas", "documents"]))
+        yield from _zipped(collection.get(ids=batch, include=include))
 
 
 def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -146,7 +146,7 @@ class Store:
         """The ids of the articles that readers see, sorted; those with vectors or those without, where it is said."""
         is_shown: dict[str, Any] = {"report": {"$ne": ""}}
         where: Any = is_shown if embedded is None else {"$and": [is_shown, {records.EMBEDDED: embedded}]}
-        return sorted(self._articles.get(where=where, include=[])["ids"])
+        return sorted(database.ids(self._articles, where))
 
     def records(self) -> Iterator[Record]:
         """What the copies of each article are found by."""
@@ -174,7 +174,7 @@ class Store:
 
     def waiting(self) -> list[str]:
         """The ids of the articles that are not embedded."""
-        return sorted(id_ for id_, _, _ in database.rows(self._articles, where={records.EMBEDDED: False}))
+        return sorted(database.ids(self._articles, {records.EMBEDDED: False}))
 
     def embed(self, articles: Sequence[tuple[Article, tuple[Chunk, ...]]], vectors: "NDArray[np.float32]") -> None:
         """Write the vectors of articles' chunks, one after the other, then that the articles are embedded."""
@@ -236,8 +236,7 @@ class Store:
 
     def report(self, report_ids: Sequence[str], known: Container[str] = ()) -> list[Article]:
         """The articles of independent reports, but for those whose ids are known, in no order."""
-        where: Any = {"report": {"$in": list(report_ids)}}
-        ids = self._articles.get(where=where, include=[])["ids"] if report_ids else []
+        ids = database.ids(self._articles, {"report": {"$in": list(report_ids)}}) if report_ids else []
         return list(self.articles([id_ for id_ in ids if id_ not in known]).values())
 
     def nearest(self, vector: "NDArray[np.float32]", limit: int, choice: Choice = ALL) -> list[Hit]:
@@ -269,7 +268,7 @@ class Store:
 
     def vector_ids(self) -> Iterator[str]:
         """The ids of the chunks that have vectors, in no order."""
-        return (id_ for id_, _, _ in database.rows(self._chunks))
+        return iter(database.ids(self._chunks))
 
     def count_articles(self) -> int:
         """How many articles are held."""

@@ -179,7 +179,7 @@ def test_a_question_set_is_scored_alike(address: str, index_dir: Path, tmp_path:
     (few / "questions.jsonl").write_text("\n".join(lines[:2]), "utf-8")
     runs = []
     for place in (address, str(index_dir)):
-        out = tmp_path / Path(place).name
+        out = tmp_path / f"runs-{len(runs)}"
         assert "few: 2 questions" in copydesk("eval", str(few), "--out", str(out), "--index", place)
         runs.append([replace(score, seconds=0.0) for score in load_run(next(out.iterdir()))])
     assert runs[0] == runs[1]
