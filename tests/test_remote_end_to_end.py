@@ -32,7 +32,7 @@ from ui.feedback import beside
 from ui.serve.server import launch
 
 pytestmark = pytest.mark.slow
-ASKED = 5
+ASKED = 3
 TUNNEL = "Tunnel floods at Omsk\n\nThe tunnel was shut on Monday. Pumps were brought from Tomsk.\n"
 KILLED = "How many were killed?"
 
