@@ -30,7 +30,13 @@ class Client(Protocol):
         """The collection of that name."""
 
     def get_or_create_collection(
-        self, name: str, *, embedding_function: None, configuration: Any = None, metadata: Any = None
+        self,
+        name: str,
+        *,
+        embedding_function: None,
+        configuration: Any = None,
+        schema: Any = None,
+        metadata: Any = None,
     ) -> "Collection":
         """The collection of that name, made where it is missing."""
 
@@ -79,22 +85,26 @@ def names(client: Client) -> set[str]:
 def rows(
     collection: "Collection", *, where: dict[str, Any] | None = None, texts: bool = False
 ) -> Iterator[tuple[str, Any, str]]:
-    """Each record's id, metadata and, where `texts` are wanted, text; taken by pages, in no order."""
-    include: Any = ["metadatas", "documents"] if texts else ["metadatas"]
-    for offset in itertools.count(0, PAGE):
-        page = collection.get(where=where, limit=PAGE, offset=offset, include=include)
-        yield from _zipped(page)
-        if len(page["ids"]) < PAGE:
-            return
+    """Each record's id, metadata and, where `texts` are wanted, text; taken by pages, in no order.
+
+    The ids are asked for first: for each page by its offset, Chroma goes through all that comes before.
+    """
+    return some(collection, ids(collection, where), texts=texts)
 
 
-def some(collection: "Collection", ids: Sequence[str]) -> Iterator[tuple[str, Any, str]]:
+def ids(collection: "Collection", where: dict[str, Any] | None = None) -> list[str]:
+    """The id of each record, in no order."""
+    return collection.get(where=where, include=[])["ids"]
+
+
+def some(collection: "Collection", ids: Sequence[str], *, texts: bool = True) -> Iterator[tuple[str, Any, str]]:
     """The records with these ids, in no order."""
+    include: Any = ["metadatas", "documents"] if texts else ["metadatas"]
     for batch in batches(ids, PAGE):
-        yield from _zipped(collection.get(ids=batch, include=["metadatas", "documents"]))
+        yield from _zipped(collection.get(ids=batch, include=include))
 
 
-def batches(items: Iterable[str], size: int) -> Iterator[list[str]]:
+def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
     """Lists of at most `size` of them."""
     left = iter(items)
     while batch := list(itertools.islice(left, size)):

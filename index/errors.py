@@ -20,6 +20,7 @@ CopydeskError
 ├── WatchUnusable          the paths given cannot be watched
 └── IndexUnusable          the index directory cannot be used as asked
     ├── NotAnIndex
+    │   └── IndexReplaced  who has it open reads one that is no more
     ├── IndexUnfinished
     ├── IndexMismatch
     ├── IndexTooNew
@@ -131,6 +132,10 @@ class IndexUnusable(CopydeskError):
 
 class NotAnIndex(IndexUnusable):
     """The directory holds no Copydesk index."""
+
+
+class IndexReplaced(NotAnIndex):
+    """What was opened has been deleted since, and another index made in its place."""
 
 
 class IndexUnfinished(IndexUnusable):

@@ -79,7 +79,7 @@ class Folder:
         """The folder itself: the lexical half lies beside Chroma."""
         return self.path
 
-    def searches_words(self) -> bool:
+    def searches_words(self, client: "Client") -> bool:  # noqa: ARG002
         """Tell that embedded Chroma does not."""
         return False
 

@@ -22,6 +22,9 @@ from typing_extensions import override  # Chroma asks for the mark
 from index.errors import AddressUnusable, IndexRefused, IndexUnreachable, IndexUnusable, NotAnIndex
 
 _TIMEOUT = httpx.Timeout(60.0, connect=5.0)
+_LOOKING = httpx.Timeout(10.0, connect=5.0)
+"""For what is asked before all else, and is nothing to a server that is well."""
+
 _PATIENCE = 15.0
 """Seconds from the first failure of a request to the last try; a server that is restarted is back before."""
 
@@ -40,7 +43,12 @@ _log = logging.getLogger(__name__)
 
 
 class _BusyError(Exception):
-    """The proxy before the server says that it cannot be asked now."""
+    """The server, or the proxy before it, says that it cannot be asked now, but perhaps in `seconds`."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        super().__init__(f"{response.status_code} {response.reason_phrase}")
+        wanted = response.headers.get("retry-after", "")
+        self.seconds = float(wanted) if wanted.isdecimal() else 0.0  # the other form, a date, is seldom sent
 
 
 class Api(FastAPI):
@@ -62,17 +70,16 @@ class Api(FastAPI):
     @override
     def _make_request(self, method: str, path: str, **kwargs: Any) -> Any:
         began, pauses = monotonic(), _pauses()
+        asked = kwargs | {"timeout": _LOOKING if method == "get" else _TIMEOUT}
         while True:
             try:
-                return super()._make_request(method, path, **kwargs)
+                return super()._make_request(method, path, **asked)
             except (httpx.LocalProtocolError, httpx.InvalidURL):
                 raise AddressUnusable(_UNSENT, _RESET) from None  # the cause repeats what is secret
             except (httpx.RequestError, _BusyError) as error:
-                pause = next(pauses)
+                pause = max(next(pauses), error.seconds if isinstance(error, _BusyError) else 0.0)
                 if monotonic() + pause > began + self._patience:
-                    fault = f"the server does not answer ({_said(error)})."
-                    mend = "See whether it runs, and whether the address is right; then do the same again."
-                    raise IndexUnreachable(self._name, fault, mend) from error
+                    raise _unreachable(self._name, error) from error
                 _log.info("%s: trying again after %s", self._name, type(error).__name__)
                 sleep(pause)
             except ValueError as error:  # of JSON
@@ -115,12 +122,17 @@ class HttpClient:
         return self._collection(self._api.get_collection(name=name), embedding_function)
 
     def get_or_create_collection(
-        self, name: str, *, embedding_function: None = None, configuration: Any = None, metadata: Any = None
+        self,
+        name: str,
+        *,
+        embedding_function: None = None,
+        configuration: Any = None,
+        schema: Any = None,
+        metadata: Any = None,
     ) -> Collection:
         """The collection of that name, made where it is missing."""
-        model = self._api.create_collection(
-            name=name, configuration=configuration, metadata=metadata, get_or_create=True
-        )
+        made: Any = {"configuration": configuration, "schema": schema, "metadata": metadata}
+        model = self._api.create_collection(name=name, get_or_create=True, **made)
         return self._collection(model, embedding_function)
 
     def create_collection(self, name: str, metadata: dict[str, Any]) -> Collection:
@@ -144,16 +156,6 @@ class HttpClient:
             if len(page) < _PAGE:
                 return found
 
-    def searches(self, name: str) -> bool:
-        """Tell whether the server does a search for nothing in the collection of that name."""
-        from chromadb import Search
-
-        try:
-            self.get_collection(name).search(Search().limit(1))
-        except IndexRefused:
-            return False
-        return True
-
     def get_max_batch_size(self) -> int:
         """How many records may be written at a time."""
         return int(self._api.get_max_batch_size())
@@ -171,7 +173,7 @@ def _look(name: str, response: httpx.Response) -> None:
     if response.is_success:
         return
     if response.status_code in _BUSY:
-        raise _BusyError(f"{response.status_code} {response.reason_phrase}")
+        raise _BusyError(response)
     if response.status_code in (401, 403):
         raise IndexRefused(name, f"the server wants to know who asks ({response.status_code}).", _TOKEN)
     if response.status_code == 413:
@@ -190,7 +192,8 @@ def _refusal(name: str, response: httpx.Response) -> IndexUnusable:
     if kind == "NotFoundError":
         mend = "Look which collections the server has, or index into this one."
         return NotAnIndex(name, "it is not on the server, or not any more.", mend)
-    return IndexRefused(name, f"the server refuses ({message}).", "Look into the server's own messages.")
+    full = ", and whether its disk is full" if response.is_server_error else ""
+    return IndexRefused(name, f"the server refuses ({message}).", f"Look into the server's own messages{full}.")
 
 
 def _pauses() -> Iterator[float]:
@@ -202,6 +205,14 @@ def _pauses() -> Iterator[float]:
 def _said(error: Exception) -> str:
     """What went wrong on the way; timeouts say nothing of themselves."""
     return str(error) or type(error).__name__
+
+
+def _unreachable(name: str, error: Exception) -> IndexUnreachable:
+    if isinstance(error, _BusyError):
+        fault = f"the server, or the proxy before it, does not take questions now ({error})."
+        return IndexUnreachable(name, fault, "Do the same again later.")
+    mend = "See whether it runs, and whether the address is right; then do the same again."
+    return IndexUnreachable(name, f"the server does not answer ({_said(error)}).", mend)
 
 
 def _no_chroma(name: str, what: str = "") -> NotAnIndex:

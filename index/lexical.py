@@ -5,29 +5,22 @@ state: who reads an older one goes on reading it. A folder that adds to an older
 which tantivy never changes once they are written.
 """
 
-import os
 import shutil
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.article import Article, Chunk
-from index.choice import ALL, Choice, outlet_key, published_at
+from index.choice import ALL, Choice
 from index.errors import IndexUnfinished
-from index.store import Hit
+from index.hit import Hit
 
 if TYPE_CHECKING:
     import tantivy
 
 MAKING = "making"
-_FOLDER = "lexical"
+FOLDER = "lexical"
 _ANALYZER = "news"
-_TITLE_WEIGHT = 0.5
-_MEMORY = 50_000_000
-"""Bytes that tantivy may take for one writer before it flushes; its minimum is 15 MB."""
-
-_LOCKS = shutil.ignore_patterns(".tantivy-*.lock")
+TITLE_WEIGHT = 0.5
 
 
 class Lexical:
@@ -37,7 +30,7 @@ class Lexical:
         if not is_there(index_dir, state):
             raise IndexUnfinished(index_dir, "its lexical half is missing.", "Make it anew: copydesk rebuild.")
         self.state = state
-        self._index = _open(_folder(index_dir, state))
+        self._index = open_half(half(index_dir, state))
 
     def search(self, question: str, limit: int, choice: Choice = ALL) -> list[Hit]:
         """The chunks that share the question's words, by BM25, best first; the order of equals is that of their ids."""
@@ -74,7 +67,7 @@ class Lexical:
         for word in words:
             title = tantivy.Query.term_query(schema, "title", word)
             should.append((tantivy.Occur.Should, tantivy.Query.term_query(schema, "text", word)))
-            should.append((tantivy.Occur.Should, tantivy.Query.boost_query(title, _TITLE_WEIGHT)))
+            should.append((tantivy.Occur.Should, tantivy.Query.boost_query(title, TITLE_WEIGHT)))
         if not should:
             return None
         asked = tantivy.Query.boolean_query(should)
@@ -82,54 +75,9 @@ class Lexical:
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, asked), *kept]) if kept else asked
 
 
-class LexicalWriter:
-    """Makes the lexical half of a state to come: that of `base` and what is added, or of what is added alone.
-
-    It is found under the state given to `finish`, and not before: till then it is in the folder `making`, whose name
-    begins with MAKING.
-    """
-
-    def __init__(self, index_dir: Path, base: str | None = None, making: str = MAKING) -> None:
-        self._index_dir = index_dir
-        self._folder = index_dir / _FOLDER / making
-        shutil.rmtree(self._folder, ignore_errors=True)
-        if base:
-            shutil.copytree(_folder(index_dir, base), self._folder, copy_function=_link, ignore=_LOCKS)
-        else:
-            self._folder.mkdir(parents=True)
-        self._writer = _open(self._folder).writer(_MEMORY, num_threads=1)
-
-    def add(self, article: Article, chunks: Iterable[Chunk]) -> None:
-        """Add an article's chunks."""
-        import tantivy
-
-        own: dict[str, Any] = {"title": article.title}
-        if article.outlet:
-            own["outlet"] = outlet_key(article.outlet)
-        if article.published:
-            own["published_at"] = published_at(article.published)
-        for chunk in chunks:
-            self._writer.add_document(tantivy.Document(chunk_id=chunk.id, text=chunk.text, **own))
-
-    def finish(self, state: str) -> None:
-        """Write it out for a state of the store."""
-        self._writer.commit()
-        self._writer.wait_merging_threads()
-        target, old = _folder(self._index_dir, state), _folder(self._index_dir, "old")
-        shutil.rmtree(old, ignore_errors=True)
-        if target.is_dir():
-            target.rename(old)
-        self._folder.rename(target)
-
-    def discard(self) -> None:
-        """Leave no trace."""
-        self._writer.rollback()
-        shutil.rmtree(self._folder, ignore_errors=True)
-
-
 def is_there(index_dir: Path, state: str) -> bool:
     """Tell whether there is a lexical half for a state of the store."""
-    return (_folder(index_dir, state) / "meta.json").is_file()
+    return (half(index_dir, state) / "meta.json").is_file()
 
 
 def is_begun(index_dir: Path) -> bool:
@@ -140,27 +88,22 @@ def is_begun(index_dir: Path) -> bool:
 def keep_only(index_dir: Path, state: str) -> None:
     """Remove the lexical halves of all other states; who reads one of them still can."""
     for folder in _halves(index_dir):
-        if folder != _folder(index_dir, state):
+        if folder != half(index_dir, state):
             shutil.rmtree(folder, ignore_errors=True)
 
 
 def _halves(index_dir: Path) -> list[Path]:
     """The folders of lexical halves, but for those in the making."""
-    return [folder for folder in (index_dir / _FOLDER).glob("*") if not folder.name.startswith(MAKING)]
+    return [folder for folder in (index_dir / FOLDER).glob("*") if not folder.name.startswith(MAKING)]
 
 
-def _folder(index_dir: Path, state: str) -> Path:
-    return index_dir / _FOLDER / state[:16]
+def half(index_dir: Path, state: str) -> Path:
+    """The folder of the lexical half of a state."""
+    return index_dir / FOLDER / state[:16]
 
 
-def _link(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except OSError:  # a file system without hard links
-        shutil.copy2(source, target)
-
-
-def _open(folder: Path) -> "tantivy.Index":
+def open_half(folder: Path) -> "tantivy.Index":
+    """The index in such a folder, made where there is none."""
     import tantivy
 
     builder = tantivy.SchemaBuilder()

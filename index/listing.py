@@ -8,7 +8,7 @@ from typing import Any
 from index.article import Article
 from index.choice import ALL, Choice
 from index.copies import came
-from index.live import Live
+from index.live import glance
 from index.place import Where
 from index.store import Store
 
@@ -39,8 +39,7 @@ def articles(index_dir: Where, choice: Choice = ALL) -> list[Listed]:
 
     An article that a run under way has not shown to readers yet is left out. Raises IndexUnusable.
     """
-    live = Live(index_dir)
-    return live.read(lambda store, _lexical: _listed(store, choice))
+    return glance(index_dir, lambda store: _listed(store, choice))
 
 
 def _listed(store: Store, choice: Choice) -> list[Listed]:

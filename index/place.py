@@ -52,8 +52,8 @@ class Place(Protocol):
     def home(self, chunks_id: str) -> Path:
         """The folder of this machine that the lexical half lies in, for the collection of that id."""
 
-    def searches_words(self) -> bool:
-        """Tell whether Chroma itself can search by words there."""
+    def searches_words(self, client: "Client") -> bool:
+        """Tell whether Chroma itself can search by words there, once there is a collection of texts."""
 
     def locked(self) -> AbstractContextManager[Guard]:
         """Hold the place for writing; raises IndexLocked where somebody else does."""

@@ -3,8 +3,7 @@
 COLLECTION holds the vectors, COLLECTION-articles the texts with all that is known of them, so that any number of
 readers elsewhere can show a quote in its place; COLLECTION-lease is there while somebody writes. The lexical half is
 each machine's own (`index.mirror`), since a single Chroma node refuses sparse vectors and the Search API. Chroma's
-distributed form has both; `searches_words` detects it by a search for nothing, and `copydesk status` says so, but it is
-not made use of, for nothing of it could be tried.
+distributed form has both: an index that is made there has both halves in Chroma (`index.search_api`).
 """
 
 import re
@@ -20,6 +19,7 @@ from index.access import read_access
 from index.errors import AddressUnusable, IndexUnfinished, NotAnIndex
 
 if TYPE_CHECKING:
+    from index.database import Client
     from index.http import HttpClient
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,400}[A-Za-z0-9]")
@@ -132,10 +132,11 @@ class Server:
         with closing(self.connect()) as client, Lease(client, self.lease, self.name) as lease:
             yield lease.require
 
-    def searches_words(self) -> bool:
-        """Tell whether the server has the Search API, as Chroma's distributed form does."""
-        with closing(self.open()) as client:
-            return client.searches(self.articles)
+    def searches_words(self, client: "Client") -> bool:
+        """Tell whether the server has the Search API, as Chroma's distributed form does, by a search for nothing."""
+        from index.search_api import is_spoken
+
+        return is_spoken(client.get_collection(self.articles, embedding_function=None))
 
     def _names(self, client: "HttpClient | None" = None) -> set[str]:
         """Which of its own collections the server has."""

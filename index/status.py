@@ -64,7 +64,9 @@ def _chunks(store: Store, state: str, *, there: bool) -> int:
 
 def _words(store: Store, *, there: bool) -> str:
     """Which lexical half is in use, and why; see `index.server`."""
+    if store.fused:
+        return "both halves are on the server, by its Search API"
     half = "in step" if there else "not on this machine yet: the first question makes it"
-    if store.place.searches_words():
-        return f"a lexical half on this machine, {half} (the server's Search API is not made use of yet)"
+    if store.searches_words():
+        return f"a lexical half on this machine, {half} (it was made before the server had a Search API)"
     return f"a lexical half on this machine, {half} (the server has no Search API)"

@@ -6,37 +6,36 @@ come later, in records that a plain LlamaIndex `ChromaVectorStore` can read; its
 (`Recipe`), and how far it is (`Marks`).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Self
 
-from index import database, records
+from index import database, records, search_api
 from index.article import Article, Chunk, owner
 from index.choice import ALL, Choice
 from index.copies import Record
-from index.errors import IndexMismatch, IndexUnfinished
+from index.errors import IndexMismatch, IndexReplaced, IndexUnfinished
 from index.held import Held, digest
+from index.hit import Hit
 from index.marks import WRITING, Marks, proof, read_marks
 from index.place import Guard, Place, Where, to_place
 from index.recipe import Recipe, read_recipe
+from index.search_api import FUSED
 
 if TYPE_CHECKING:
     import numpy as np
+    from chromadb.api.models.Collection import Collection
     from numpy.typing import NDArray
 
 _NO_VECTOR: Sequence[float] = [1.0]
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A chunk found, with its score: cosine similarity in the dense half, BM25 in the lexical one."""
-
-    chunk_id: str
-    score: float
+_COSINE: Any = {"hnsw": {"space": "cosine"}}
 
 
 class Store:
-    """The two collections of one index; `home` is the folder of this machine that its lexical half lies in."""
+    """The two collections of one index; `home` is the folder of this machine that its lexical half lies in.
+
+    Where it is `fused` there is no such half: the chunks' words are in Chroma, too (`index.search_api`).
+    """
 
     def __init__(self, place: Place, client: database.Client, recipe: Recipe, guard: Guard) -> None:
         self.place = place
@@ -47,6 +46,7 @@ class Store:
         self._chunks = client.get_collection(place.chunks, embedding_function=None)
         self._articles = client.get_collection(place.articles, embedding_function=None)
         self._batch = client.get_max_batch_size()
+        self.fused = bool((self._chunks.metadata or {}).get(FUSED))
         self.home = place.home(str(self._chunks.id))
 
     @classmethod
@@ -78,11 +78,11 @@ class Store:
         place = to_place(where)
         client = place.create()
         guard()
-        cosine: Any = {"hnsw": {"space": "cosine"}}
         client.get_or_create_collection(place.articles, embedding_function=None)
-        client.get_or_create_collection(
-            place.chunks, embedding_function=None, configuration=cosine, metadata=asdict(recipe) | Marks()._asdict()
-        )
+        fused = place.searches_words(client)
+        form = {"schema": search_api.schema()} if fused else {"configuration": _COSINE}
+        marks = Marks()._asdict() | ({FUSED: True} if fused else {})
+        client.get_or_create_collection(place.chunks, embedding_function=None, metadata=asdict(recipe) | marks, **form)
         return cls(place, client, recipe, guard)
 
     def close(self) -> None:
@@ -99,8 +99,19 @@ class Store:
 
     @property
     def marks(self) -> Marks:
-        """How far the index is now."""
-        return read_marks(self._client.get_collection(self.place.chunks, embedding_function=None).metadata or {})
+        """How far the index is now; raises IndexReplaced where another was made in its place."""
+        found = self._found()
+        if found.id != self._chunks.id:
+            raise IndexReplaced(self.index_dir, "it was deleted and made anew.", "Open it again.")
+        return read_marks(found.metadata or {})
+
+    def searches_words(self) -> bool:
+        """Tell whether Chroma could search by words there."""
+        return self.place.searches_words(self._client)
+
+    def is_replaced(self) -> bool:
+        """Tell whether another index was made in its place; raises NotAnIndex where there is none any more."""
+        return self._found().id != self._chunks.id
 
     @property
     def version(self) -> tuple[str, int]:
@@ -125,8 +136,7 @@ class Store:
 
     def mark_vectors(self) -> None:
         """Count that there are more vectors than before, for readers to load them."""
-        marks = self.marks
-        self._mark(marks._replace(vectors=marks.vectors + 1))
+        self._mark((marks := self.marks)._replace(vectors=marks.vectors + 1))
 
     def held(self) -> dict[str, Held]:
         """Where each article that is held comes from, by its id."""
@@ -136,7 +146,7 @@ class Store:
         """The ids of the articles that readers see, sorted; those with vectors or those without, where it is said."""
         is_shown: dict[str, Any] = {"report": {"$ne": ""}}
         where: Any = is_shown if embedded is None else {"$and": [is_shown, {records.EMBEDDED: embedded}]}
-        return sorted(self._articles.get(where=where, include=[])["ids"])
+        return sorted(database.ids(self._articles, where))
 
     def records(self) -> Iterator[Record]:
         """What the copies of each article are found by."""
@@ -164,7 +174,7 @@ class Store:
 
     def waiting(self) -> list[str]:
         """The ids of the articles that are not embedded."""
-        return sorted(id_ for id_, _, _ in database.rows(self._articles, where={records.EMBEDDED: False}))
+        return sorted(database.ids(self._articles, {records.EMBEDDED: False}))
 
     def embed(self, articles: Sequence[tuple[Article, tuple[Chunk, ...]]], vectors: "NDArray[np.float32]") -> None:
         """Write the vectors of articles' chunks, one after the other, then that the articles are embedded."""
@@ -176,7 +186,7 @@ class Store:
                 ids=[chunk.id for _, chunk in batch],
                 embeddings=vectors[at : at + self._batch],
                 documents=[chunk.text for _, chunk in batch],
-                metadatas=[records.chunk_metadata(*pair) for pair in batch],
+                metadatas=[records.chunk_metadata(*pair) | self._words(*pair) for pair in batch],
             )
         self._update({article.id: {records.EMBEDDED: True} for article, _ in articles})
 
@@ -201,14 +211,11 @@ class Store:
 
     def all_with_chunks(self, choice: Choice = ALL) -> Iterator[tuple[Article, tuple[Chunk, ...]]]:
         """Every article of a choice with its chunks, by pages, in no order."""
-        for id_, meta, text in database.rows(self._articles, where=choice.where(), texts=True):
-            yield records.article(id_, text, meta), records.chunks(id_, text, meta)
+        return self._with_chunks(choice.where())
 
     def shown_since(self, changes: int) -> Iterator[tuple[Article, tuple[Chunk, ...]]]:
         """The articles that readers see, with their chunks, that came after so many changes; in no order."""
-        where: Any = {"$and": [{"report": {"$ne": ""}}, {records.CHANGE: {"$gt": changes}}]}
-        for id_, meta, text in database.rows(self._articles, where=where, texts=True):
-            yield records.article(id_, text, meta), records.chunks(id_, text, meta)
+        return self._with_chunks({"$and": [{"report": {"$ne": ""}}, {records.CHANGE: {"$gt": changes}}]})
 
     def all_articles(self) -> Iterator[Article]:
         """Every article, in the order of their locations."""
@@ -227,24 +234,24 @@ class Store:
         held = {chunk.id: chunk for _, chunks in found.values() for chunk in chunks}
         return {id_: held[id_] for id_ in ids if id_ in held}
 
-    def report(self, report_ids: Sequence[str]) -> Iterator[Article]:
-        """The articles of independent reports, in no order."""
-        if report_ids:
-            for id_, meta, text in database.rows(
-                self._articles, where={"report": {"$in": list(report_ids)}}, texts=True
-            ):
-                yield records.article(id_, text, meta)
+    def report(self, report_ids: Sequence[str], known: Container[str] = ()) -> list[Article]:
+        """The articles of independent reports, but for those whose ids are known, in no order."""
+        ids = database.ids(self._articles, {"report": {"$in": list(report_ids)}}) if report_ids else []
+        return list(self.articles([id_ for id_ in ids if id_ not in known]).values())
 
     def nearest(self, vector: "NDArray[np.float32]", limit: int, choice: Choice = ALL) -> list[Hit]:
         """The chunks nearest to a unit vector, with their cosine similarities, best first."""
-        limit = min(limit, self.count_vectors())
-        if not limit:
-            return []
         found = self._chunks.query(
             query_embeddings=vector[None, :], n_results=limit, where=choice.where(), include=["distances"]
         )
         distances = (found["distances"] or [[]])[0]
         return [Hit(id_, 1.0 - distance) for id_, distance in zip(found["ids"][0], distances, strict=True)]
+
+    def fused_hits(
+        self, vector: "NDArray[np.float32]", question: str, limit: int, choice: Choice, rrf_k: int
+    ) -> list[Hit]:
+        """The `limit` best chunks of each half, as Chroma's Search API fuses them, best first."""
+        return search_api.hits(self._chunks, search_api.search(vector, question, limit, choice, rrf_k))
 
     def vectors(self, ids: Sequence[str]) -> dict[str, "NDArray[np.float32]"]:
         """The vectors of chunks, by their ids."""
@@ -261,7 +268,7 @@ class Store:
 
     def vector_ids(self) -> Iterator[str]:
         """The ids of the chunks that have vectors, in no order."""
-        return (id_ for id_, _, _ in database.rows(self._chunks))
+        return iter(database.ids(self._chunks))
 
     def count_articles(self) -> int:
         """How many articles are held."""
@@ -271,9 +278,20 @@ class Store:
         """How many chunks have vectors."""
         return self._chunks.count()
 
+    def _with_chunks(self, where: dict[str, Any] | None) -> Iterator[tuple[Article, tuple[Chunk, ...]]]:
+        for id_, meta, text in database.rows(self._articles, where=where, texts=True):
+            yield records.article(id_, text, meta), records.chunks(id_, text, meta)
+
+    def _found(self) -> "Collection":
+        return self._client.get_collection(self.place.chunks, embedding_function=None)
+
     def _mark(self, marks: Marks) -> None:
         self._guard()
-        self._chunks.modify(metadata=asdict(self.recipe) | marks._asdict())
+        fused = {FUSED: True} if self.fused else {}
+        self._chunks.modify(metadata=asdict(self.recipe) | marks._asdict() | fused)
+
+    def _words(self, article: Article, chunk: Chunk) -> dict[str, Any]:
+        return search_api.written(article, chunk) if self.fused else {}
 
     def _update(self, changes: Mapping[str, dict[str, Any]]) -> None:
         for batch in database.batches(changes, self._batch):

@@ -14,7 +14,8 @@ from index.embed import Encoder
 from index.errors import ArticleError, ArticleUnreadable, NoArticles
 from index.formats import FORMATS
 from index.held import Held, digest
-from index.lexical import LexicalWriter, keep_only
+from index.lexical import keep_only
+from index.lexical_writer import LexicalWriter, NoWriter
 from index.marks import WRITING
 from index.mirror import bring_in_step, keep_note
 from index.models import MINILM
@@ -140,14 +141,15 @@ def _take_in(found: Iterator[Article | ArticleError], store: Store, encoder: Enc
     held, marks = store.held(), store.marks
     state = marks.state
     in_step = state == digest(held) and bring_in_step(store, marks)
-    writer = LexicalWriter(store.home, state if in_step else None)
+    writer = _writer(store, state if in_step else None)
     pile = Taker(store, held, encoder, writer).take(found)
     pile.failed.extend(is_ours.faults(held))
     changes = compare(pile, held, is_ours)
     if in_step and not (pile.new or changes.moved or changes.stale):
         writer.discard()
         return changes.report
-    if changes.stale or (held and not in_step):
+    is_of_use = not held or (in_step and (not changes.stale or writer.drop(changes.stale, store.with_chunks)))
+    if not is_of_use:
         writer.discard()
         writer = _rewritten(store, changes.stale)
     after = {id_: where for id_, where in held.items() if id_ not in changes.stale} | pile.seen
@@ -155,9 +157,13 @@ def _take_in(found: Iterator[Article | ArticleError], store: Store, encoder: Enc
     return changes.report
 
 
+def _writer(store: Store, base: str | None = None) -> LexicalWriter:
+    return NoWriter() if store.fused else LexicalWriter(store.home, base)
+
+
 def _rewritten(store: Store, stale: frozenset[str]) -> LexicalWriter:
-    """A lexical half made anew: tantivy counts the words of what was deleted until it merges segments."""
-    writer = LexicalWriter(store.home)
+    """A lexical half made anew of all that is held but for what is to go."""
+    writer = _writer(store)
     for article, chunks in store.all_with_chunks():
         if article.id not in stale:
             writer.add(article, searched(chunks))

@@ -10,7 +10,7 @@ from index.copies import Record, record
 from index.embed import Encoder
 from index.errors import ArticleError
 from index.held import Held
-from index.lexical import LexicalWriter
+from index.lexical_writer import LexicalWriter
 from index.split import split
 from index.store import Store
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from index.article import Article, Chunk
+from index.database import batches
 from index.held import digest
 from index.lexical import Lexical
 from index.marks import WRITING
@@ -13,6 +14,9 @@ from index.place import Where
 from index.records import text_digest
 from index.store import Store
 from index.take import searched
+
+_TOGETHER = 100
+"""Articles whose chunks are fetched together."""
 
 _TOLD = 50
 """Faults that are told; who has more does not read them."""
@@ -43,32 +47,34 @@ def verify(index_dir: Where) -> Report:
 
 def _faults(store: Store) -> Iterator[str]:
     marks = store.marks
-    lexical = Lexical(store.home, marks.state) if bring_in_step(store, marks) else None
-    yield from _of_state(store, marks.state, lexical)
+    in_step = bring_in_step(store, marks)
+    lexical = Lexical(store.home, marks.state) if in_step and not store.fused else None
+    yield from _of_state(store, marks.state, in_step=in_step)
     waiting, known, vectors = set(store.waiting()), store.digests(), set(store.vector_ids())
     count = 0
-    for article, chunks in store.all_with_chunks():
-        if known.get(article.id) != text_digest(article.text):
-            yield f"{article.location}: its text is not the one that was written."
-        embedded = store.embedded_texts([chunk.id for chunk in searched(chunks)])
-        for chunk in chunks:
-            yield from _of_place(article, chunk)
-        for chunk in searched(chunks):
-            count += 1
-            yield from _of_halves(chunk, embedded, lexical, waits=article.id in waiting)
+    for batch in batches(store.all_with_chunks(), _TOGETHER):
+        embedded = store.embedded_texts([chunk.id for _, chunks in batch for chunk in searched(chunks)])
+        for article, chunks in batch:
+            if known.get(article.id) != text_digest(article.text):
+                yield f"{article.location}: its text is not the one that was written."
+            for chunk in chunks:
+                yield from _of_place(article, chunk)
+            for chunk in searched(chunks):
+                count += 1
+                yield from _of_halves(chunk, embedded, lexical, waits=article.id in waiting)
         vectors -= embedded.keys()
     yield from (f"{id_} has a vector, but no article." for id_ in sorted(vectors))
     if lexical and lexical.count() != count:
         yield f"The lexical half holds {lexical.count():,} chunks, the articles have {count:,}."
 
 
-def _of_state(store: Store, state: str, lexical: Lexical | None) -> Iterator[str]:
+def _of_state(store: Store, state: str, *, in_step: bool) -> Iterator[str]:
     again = "Run the same `copydesk index` again."
     if state == WRITING:
         yield f"An indexing run is under way or was interrupted. {again}"
     elif state != digest(store.held()):
         yield f"There are articles of an interrupted run. {again}"
-    elif lexical is None:
+    elif not in_step:
         yield "The lexical half is missing. Run `copydesk rebuild`."
 
 

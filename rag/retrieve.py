@@ -9,10 +9,11 @@ from index.article import Article, owner
 from index.choice import ALL, Choice
 from index.chunk import is_furniture_id
 from index.embed import Encoder
+from index.hit import Hit
 from index.lexical import Lexical, analyze
 from index.live import Live
 from index.shingles import shingles
-from index.store import Hit, Store
+from index.store import Store
 from rag.answer import Passage
 from rag.question import asks_about_publication, subject
 
@@ -49,10 +50,12 @@ class HybridRetriever:
         asked = subject(question) or question if published else question
         vector = self._encoder.encode([asked])[0]
 
-        def look(store: Store, lexical: Lexical) -> list[Passage]:
+        def look(store: Store, lexical: Lexical | None) -> list[Passage]:
             depth = max(limit, self._candidates)
-            dense = store.nearest(vector, depth, choice)
-            hits = fuse([dense, lexical.search(asked, depth, choice)])
+            if lexical is None:
+                hits = store.fused_hits(vector, asked, depth, choice, RRF_K)
+            else:
+                hits = fuse([store.nearest(vector, depth, choice), lexical.search(asked, depth, choice)])
             passages = _once(_passages(store, hits), limit)
             if published:
                 passages = [*_furniture(store, subject(question), passages), *passages][:limit]
@@ -120,7 +123,9 @@ class _Said:
 def _with_carriers(store: Store, passages: Sequence[Passage]) -> list[Passage]:
     """The passages with the other articles of their reports."""
     carriers: defaultdict[str | None, list[Article]] = defaultdict(list)
-    for article in store.report(sorted({p.article.report for p in passages if p.article.report})):
+    own = {p.article.id: p.article for p in passages if p.article.report}
+    others = store.report(sorted({str(article.report) for article in own.values()}), own)
+    for article in (*own.values(), *others):
         carriers[article.report].append(article)
     return [replace(p, also=also) if (also := _others(carriers[p.article.report], p.article)) else p for p in passages]
 

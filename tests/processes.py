@@ -8,7 +8,7 @@ from typing import Any
 
 def forking() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["sentence_transformers", "chromadb", "index.sync", "llama_index.core.schema"])
+    context.set_forkserver_preload(["chromadb", "onnxruntime", "tantivy", "index.sync", "llama_index.core.schema"])
     return context
 
 

@@ -36,6 +36,11 @@ class ChromaServer:
     def base(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def pid(self) -> int:
+        assert self._process
+        return self._process.pid
+
     def address(self, collection: str) -> str:
         return f"{self.base}/{collection}"
 
@@ -71,13 +76,14 @@ def serving(folder: Path) -> Iterator[ChromaServer]:
 class Proxy:
     """A TCP proxy: `delay` seconds before each piece of an answer; `cuts` answers are cut after their first bytes.
 
-    While it `hangs` nothing is passed on; where there is a `token`, a request without it gets 401. With `tls` it is
-    reached by https.
+    While it `hangs` nothing is passed on; where there is a `token`, a request without it gets 401; while it is `busy`
+    each gets that status. With `tls` it is reached by https.
     """
 
     def __init__(self, port: int, tls: ssl.SSLContext | None = None) -> None:
         self.delay, self.cuts, self.hangs, self.token = 0.0, 0, False, ""
         self.cut_at = 20
+        self.busy = ""
         self.requests = 0
         self._target = port
         self._tls = tls
@@ -123,8 +129,9 @@ class Proxy:
             while piece := near.recv(65536):
                 self.requests += 1
                 head = piece.partition(b"\r\n\r\n")[0].lower()
-                if self.token and b" http/1.1" in head and f"bearer {self.token}".encode() not in head:
-                    near.sendall(b"HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                refused = self.token and b" http/1.1" in head and f"bearer {self.token}".encode() not in head
+                if told := self.busy or ("401 Unauthorized" if refused else ""):
+                    near.sendall(f"HTTP/1.1 {told}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode())
                     near.shutdown(socket.SHUT_RDWR)
                     return
                 end = monotonic() + _BOUND

@@ -10,7 +10,8 @@ from strategies import make
 from index.article import Article, Chunk
 from index.choice import ALL, Choice, When, outlet_key, published_at
 from index.copies import record
-from index.lexical import Lexical, LexicalWriter
+from index.lexical import Lexical
+from index.lexical_writer import LexicalWriter
 from index.recipe import Recipe
 from index.store import Store
 

@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,7 +11,8 @@ from strategies import make
 from index.article import Article, Chunk
 from index.choice import Choice
 from index.errors import IndexUnfinished
-from index.lexical import Lexical, LexicalWriter, analyze, is_begun, is_there, keep_only
+from index.lexical import Lexical, analyze, is_begun, is_there, keep_only
+from index.lexical_writer import LexicalWriter
 
 TEXTS = {
     "a": "The ferry sank off Orsk in a storm.",
@@ -161,6 +162,28 @@ def test_what_is_discarded_or_was_left_by_a_killed_run_leaves_no_trace(tmp_path:
     writer.discard()
     assert [folder.name for folder in (tmp_path / "lexical").iterdir()] == ["state"]
     assert (old.count(), Lexical(tmp_path, "state").count()) == (1, 1)
+
+
+@pytest.mark.parametrize("gone", ["a", "c", "ac", "abcd", ""])
+def test_what_is_dropped_counts_no_more_and_only_what_lay_with_it_is_fetched(tmp_path: Path, gone: str) -> None:
+    pile = {name: (titled(f"Report {name}"), piece(name, text)) for name, text in TEXTS.items()}
+    write(tmp_path, "one", [pile["a"], pile["b"]])
+    write(tmp_path, "two", [pile["c"], pile["d"]], base="one")
+    asked: list[str] = []
+
+    def fetch(ids: Sequence[str]) -> dict[str, tuple[Article, tuple[Chunk, ...]]]:
+        asked.extend(ids)
+        return {id_: (pile[id_][0], (pile[id_][1],)) for id_ in ids}
+
+    writer = LexicalWriter(tmp_path, "two")
+    assert writer.drop(frozenset(gone), fetch)
+    writer.finish("three")
+    dropped, kept = Lexical(tmp_path, "three"), [pile[name] for name in pile if name not in gone]
+    fresh = write(tmp_path / "fresh", "state", kept)
+    assert dropped.count() == len(kept)
+    for question, _ in QUESTIONS:
+        assert dropped.search(question, 10) == fresh.search(question, 10)
+    assert asked == [name for pair in ("ab", "cd") if set(pair) & set(gone) for name in pair if name not in gone]
 
 
 CHOSEN = [

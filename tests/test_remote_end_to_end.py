@@ -2,18 +2,22 @@
 
 import json
 import re
+import shutil
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 from contents import BREAD, BRIDGE, FERRY, contents, held
+from remote import ChromaServer
 from typer.testing import CliRunner
 
 import rag
 from eval_questions.questions import load
-from eval_questions.run import run as run_questions
+from eval_questions.run import load_run
 from index import sync
 from index.embed import Encoder
 from index.errors import NoArticles
@@ -22,12 +26,30 @@ from index.status import status
 from index.sync import rebuild
 from index.verify import verify
 from index.watch import watch
+from rag import Engine
 from ui.cli import app
 from ui.feedback import beside
+from ui.serve.server import launch
 
 pytestmark = pytest.mark.slow
-SAMPLE = 40
+ASKED = 3
 TUNNEL = "Tunnel floods at Omsk\n\nThe tunnel was shut on Monday. Pumps were brought from Tomsk.\n"
+KILLED = "How many were killed?"
+
+COMMANDS = {
+    "ask": ("ask", KILLED, "--json"),
+    "search": ("search", "oil smuggling", "--limit", "3", "--outlet", "Digest A", "--json"),
+    "search in time": ("search", "oil smuggling", "--since", "2026-02-01", "--until", "2026-02-28", "--json"),
+    "articles": ("articles", "--json"),
+    "articles of a time": ("articles", "--since", "2026-02-01", "--json"),
+    "status": ("status", "--json"),
+    "check": ("check", "--json"),
+    "timeline": ("timeline", KILLED, "--json"),
+    "disagreements": ("disagreements", "--limit", "3", "--json"),
+    "rebuild": ("rebuild",),
+}
+PASSING = {"timings", "index_dir", "words"}
+"""What differs from place to place, and from time to time."""
 
 
 @pytest.fixture(scope="module")
@@ -40,10 +62,68 @@ def place(request: pytest.FixtureRequest, address: str, index_dir: Path) -> str:
     return address if request.param == "server" else str(index_dir)
 
 
+@pytest.fixture(scope="module")
+def engines(
+    chroma: ChromaServer, herof_index: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[list[Engine]]:
+    """Engines over the articles of the project's own question set, in a folder and on a server."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COPYDESK_CACHE", str(tmp_path_factory.mktemp("cache")))
+        sync([load("herof").articles], chroma.address("herof"))
+        folder = rag.open(herof_index)
+        yield [folder, folder.beside(chroma.address("herof"))]
+
+
+@pytest.fixture(scope="module")
+def places(engines: list[Engine]) -> list[str]:
+    return [str(engine.store.index_dir) for engine in engines]
+
+
 def copydesk(*arguments: str) -> str:
     done = CliRunner().invoke(app, list(arguments))
     assert done.exit_code == 0, done.output
     return done.stdout
+
+
+def lasting(told: Any) -> Any:
+    """JSON without what passes."""
+    if isinstance(told, dict):
+        return {name: lasting(value) for name, value in told.items() if name not in PASSING}
+    return [lasting(value) for value in told] if isinstance(told, list) else told
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_tells_the_same(places: list[str], name: str) -> None:
+    folder, server = (copydesk(*COMMANDS[name], "--index", place) for place in places)
+    if "--json" in COMMANDS[name]:
+        assert lasting(json.loads(server)) == lasting(json.loads(folder)) != []
+    else:
+        assert server == folder
+
+
+def test_page_and_api_answer_the_same(engines: list[Engine]) -> None:
+    got = []
+    for engine in engines:
+        served = launch(engine)
+        with httpx.Client(base_url=served.url, timeout=60, trust_env=False) as client:
+            assert "Copydesk" in client.get("/").text
+            asked = [client.post("/api/ask", json={"question": KILLED}), client.get("/api/status")]
+            asked.append(client.post("/api/search", json={"question": "oil smuggling", "limit": 2}))
+            assert all(each.is_success for each in asked)
+            got.append([lasting(each.json()) for each in asked])
+        served.close()
+    assert got[0] == got[1]
+
+
+def test_each_of_our_questions_finds_the_same_and_so_is_answered_alike(engines: list[Engine]) -> None:
+    """Answers are made of passages alone; those of a few are compared to the last field."""
+    questions = [question.question for question in load("herof").questions]
+    folder, server = engines
+    for question in questions:
+        assert server._retriever.retrieve(question, 10) == folder._retriever.retrieve(question, 10) != []
+    for question in questions[:: len(questions) // ASKED]:
+        assert lasting(server.ask(question).to_dict()) == lasting(folder.ask(question).to_dict())
+    assert server.making == folder.making
 
 
 def test_an_index_is_made_kept_in_step_and_whole(place: str, news: Path, encoder: Encoder) -> None:
@@ -62,19 +142,15 @@ def test_an_index_is_made_kept_in_step_and_whole(place: str, news: Path, encoder
     assert held(place) == {"a.txt": BREAD, "b.md": BRIDGE}
 
 
-def test_texts_are_found_by_words_before_they_have_vectors(place: str, news: Path) -> None:
+def test_an_engine_sees_texts_before_they_have_vectors_and_what_has_changed(
+    place: str, news: Path, encoder: Encoder
+) -> None:
     sync([news], place, embed=False)
     engine = rag.open(place)
     assert engine.search("bridge at Perm")[0].article.text == BRIDGE
     assert engine.overview().embedded == status(place).embedded == 0
-    sync([news], place)
-    assert engine.overview().embedded == status(place).embedded == 2
-    engine.close()
-
-
-def test_an_engine_sees_what_has_changed(place: str, news: Path, encoder: Encoder) -> None:
     sync([news], place, embedding_model=encoder)
-    engine = rag.open(place)
+    assert engine.overview().embedded == status(place).embedded == 2
     assert engine.ask("How much does a loaf cost in Perm?").abstained
     (news / "c.txt").write_text(BREAD)
     sync([news], place, embedding_model=encoder)
@@ -96,18 +172,17 @@ def test_folders_are_followed(place: str, news: Path) -> None:
     assert held(place) == {"a.txt": FERRY, "b.md": BRIDGE, "c.txt": BREAD}
 
 
-def test_every_command_works(place: str, news: Path) -> None:
-    index = ("--index", place)
-    assert json.loads(copydesk("index", str(news), *index, "--json"))["added"]
-    assert "saved by a trawler" in copydesk("ask", "How many people were saved by a trawler?", *index)
-    assert "Bridge shut" in copydesk("search", "bridge at Perm", *index, "--limit", "1")
-    assert len(json.loads(copydesk("articles", *index, "--json"))) == 2
-    found = json.loads(copydesk("status", *index, "--json"))
-    assert (found["articles"], found["chunks"], found["in_step"]) == (2, 2, True)
-    assert "All is whole." in copydesk("check", *index)
-    assert "2 articles" in copydesk("rebuild", *index)
-    assert "No feedback" in copydesk("feedback", *index)
-    assert "No such articles" in copydesk("articles", *index, "--since", "2026-01-01")
+def test_a_question_set_is_scored_alike(address: str, index_dir: Path, tmp_path: Path) -> None:
+    ours, few = load("herof").articles.parent, tmp_path / "few"
+    shutil.copytree(ours / "articles", few / "articles")
+    lines = (ours / "questions.jsonl").read_text("utf-8").splitlines()
+    (few / "questions.jsonl").write_text("\n".join(lines[:2]), "utf-8")
+    runs = []
+    for place in (address, str(index_dir)):
+        out = tmp_path / f"runs-{len(runs)}"
+        assert "few: 2 questions" in copydesk("eval", str(few), "--out", str(out), "--index", place)
+        runs.append([replace(score, seconds=0.0) for score in load_run(next(out.iterdir()))])
+    assert runs[0] == runs[1]
 
 
 def test_nothing_to_index_makes_no_index(place: str, tmp_path: Path) -> None:
@@ -117,9 +192,9 @@ def test_nothing_to_index_makes_no_index(place: str, tmp_path: Path) -> None:
     assert CliRunner().invoke(app, ["status", "--index", place]).exit_code == 2
 
 
-def test_what_is_indexed_is_the_same(address: str, index_dir: Path, news: Path, encoder: Encoder) -> None:
-    for place in (address, index_dir):
-        sync([news], place, embedding_model=encoder)
+def test_what_is_indexed_is_the_same(address: str, index_dir: Path, news: Path) -> None:
+    for place in (address, str(index_dir)):
+        assert json.loads(copydesk("index", str(news), "--index", place, "--json"))["added"]
     assert contents(address) == contents(index_dir)
 
 
@@ -139,31 +214,3 @@ def test_feedback_on_a_servers_index_is_kept_in_the_working_directory(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert beside(address) == tmp_path / f"{address.rpartition('/')[2]}.feedback.sqlite3"
-
-
-def test_a_question_set_can_be_run_on_a_server(address: str) -> None:
-    questions = load("herof")
-    scores = run_questions(replace(questions, questions=questions.questions[:1]), index_dir=address)
-    assert len(scores) == 1
-    assert status(address).articles == 5
-
-
-def test_answers_are_those_of_the_folder(herof_index: Path, address: str) -> None:
-    """Forty of the bundled questions; fewer candidates than are read by default, for time."""
-    questions = load("herof")
-    sync([questions.articles], address)
-    settings = rag.Settings(candidates=5, rerank_sentences=8)
-    folder = rag.open(herof_index, settings=settings)
-    server = folder.beside(address)
-    step = len(questions.questions) // SAMPLE
-    asked = [question.question for question in questions.questions[::step]][:SAMPLE]
-    assert len(asked) == SAMPLE
-    for question in asked:
-        ours, theirs = server.ask(question).to_dict(), folder.ask(question).to_dict()
-        assert ours | {"timings": None} == theirs | {"timings": None}
-    assert server.making == folder.making
-    for chosen in ({"outlets": ["Digest A"]}, {"since": date(2026, 2, 1), "until": date(2026, 2, 28)}):
-        assert server.search("oil smuggling", **chosen) == folder.search("oil smuggling", **chosen)
-    assert server.timeline("How many were killed?") == folder.timeline("How many were killed?")
-    server.close()
-    folder.close()

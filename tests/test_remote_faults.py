@@ -1,18 +1,21 @@
 import os
+import random
 import signal
+import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import pytest
 from contents import BREAD, QUESTION, contents, held
 from processes import forking, started
-from remote import ChromaServer, Proxy, proxied, serving
+from remote import ChromaServer, serving
 
 from index.embed import Encoder
-from index.errors import IndexUnreachable
+from index.errors import IndexLocked, IndexRefused, IndexUnreachable, IndexUnusable
 from index.live import Live
+from index.server import Server
 from index.sync import sync
 from index.take import SyncReport
 from index.verify import verify
@@ -54,12 +57,6 @@ def expected(pile: Path, tmp_path: Path, encoder: Encoder) -> dict[str, object]:
     return contents(tmp_path / "undisturbed")
 
 
-@pytest.fixture
-def proxy(chroma: ChromaServer) -> Iterator[Proxy]:
-    with proxied(chroma) as proxy:
-        yield proxy
-
-
 def restart_at(server: ChromaServer, stage: str, at: int):
     """Progress that kills the server, and starts it in another thread, when so much of a stage is done."""
     threads: list[threading.Thread] = []
@@ -89,16 +86,16 @@ def test_a_server_killed_and_restarted_under_indexing_loses_nothing_and_has_noth
 def test_a_server_that_stays_away_ends_a_run_with_an_error_and_the_next_run_mends_it(
     frail: ChromaServer, pile: Path, expected: dict[str, object], encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.http._PATIENCE", 0.5)
-    monkeypatch.setattr("index.lease._SECONDS", 3.0)
-
     def kill(what: str, done: int, _total: int) -> None:
         if (what, done) == ("reading files", 7):
             frail.kill()
 
-    with pytest.raises(IndexUnreachable, match="does not answer"):
-        sync([pile], frail.address("away"), embedding_model=encoder, progress=kill)
+    with monkeypatch.context() as patch:
+        patch.setattr("index.http._PATIENCE", 0.5)
+        with pytest.raises(IndexUnreachable, match="does not answer"):
+            sync([pile], frail.address("away"), embedding_model=encoder, progress=kill)
     frail.start()
+    Server(frail.base, "away").connect().delete_collection("away-lease")  # else the next run waits till it is over
     sync([pile], frail.address("away"), embedding_model=encoder)
     assert contents(frail.address("away")) == expected
     assert verify(frail.address("away")).faults == ()
@@ -138,41 +135,54 @@ def test_questions_go_on_when_the_server_was_killed_and_restarted(
     thread.join()
 
 
-def test_a_slow_connection_changes_nothing(proxy: Proxy, news: Path, encoder: Encoder, tmp_path: Path) -> None:
-    proxy.delay = 0.05
-    sync([news], proxy.address(tmp_path.name[-30:]), embedding_model=encoder)
-    sync([news], tmp_path / "folder", embedding_model=encoder)
-    assert contents(proxy.address(tmp_path.name[-30:])) == contents(tmp_path / "folder")
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
+    """A disk of its own; called again with another size, it is the same one with more room."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+
+    def sized(size: str) -> Path:
+        options = f"{'remount,' if folder.is_mount() else ''}size={size}"
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", options, "none", folder], check=False).returncode:
+            pytest.skip("a disk cannot be made here")
+        return folder
+
+    yield sized
+    if folder.is_mount():
+        subprocess.run(["umount", "--lazy", folder], check=True)
 
 
-def test_answers_that_are_cut_are_asked_for_again(
-    proxy: Proxy, pile: Path, expected: dict[str, object], encoder: Encoder
+@pytest.fixture
+def heavy(news: Path) -> Path:
+    """A hundred articles of six kilobytes."""
+    drawn = random.Random(1)  # noqa: S311
+    for n in range(100):
+        (news / f"{n}.txt").write_text(f"Boat {n} sank\n\n{drawn.randbytes(3000).hex()} lay at Perm. It was raised.\n")
+    return news
+
+
+def test_a_server_whose_disk_is_full_is_told_and_made_whole_when_there_is_room(
+    disk: Callable[[str], Path], heavy: Path
 ) -> None:
-    def cut(_stage: str, _done: int, _total: int) -> None:
-        proxy.cuts = 1
-
-    proxy.cuts = 3
-    sync([pile], proxy.address("cut-cut"), embedding_model=encoder, progress=cut)
-    proxy.cuts = 2
-    assert verify(proxy.address("cut-cut")).faults == ()
-    proxy.cuts = 0
-    assert contents(proxy.address("cut-cut")) == expected
+    with serving(disk("3m")) as server, pytest.raises(IndexRefused, match="whether its disk is full"):
+        sync([heavy], server.address("full"), embed=False)
+    with serving(disk("100m")) as server:
+        sync([heavy], server.address("full"), embed=False)
+        found = verify(server.address("full"))
+    assert (found.articles, found.faults) == (102, ())
 
 
-def test_a_connection_that_hangs_is_given_up_in_a_bounded_time(
-    proxy: Proxy, address: str, news: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+def test_a_reader_whose_disk_is_full_is_told_and_reads_when_there_is_room(
+    disk: Callable[[str], Path], address: str, heavy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import httpx
-
-    sync([news], address, embedding_model=encoder)
-    monkeypatch.setattr("index.http._PATIENCE", 0.5)
-    monkeypatch.setattr("index.http._TIMEOUT", httpx.Timeout(0.4))
-    live = Live(proxy.address(address.rpartition("/")[2]))
-    proxy.hangs = True
-    with pytest.raises(IndexUnreachable, match="does not answer"):
-        live.store.count_articles()
-    proxy.hangs = False
-    assert live.store.count_articles() == 2
+    sync([heavy], address, embed=False)
+    monkeypatch.setenv("COPYDESK_CACHE", str(disk("12k")))
+    with pytest.raises(IndexUnusable, match="cannot be written there") as caught:
+        Live(address)
+    assert "COPYDESK_CACHE" in caught.value.mend
+    assert not list(disk("12k").rglob("making*"))
+    disk("20m")
+    assert verify(address).faults == ()
 
 
 def sync_and_tell(news: Path, address: str, far: Event) -> None:
@@ -180,7 +190,7 @@ def sync_and_tell(news: Path, address: str, far: Event) -> None:
     import index.lease
     import index.vectors
 
-    index.lease._SECONDS, index.lease._RENEWED = 3.0, 0.5
+    index.lease._SECONDS, index.lease._RENEWED = 6.0, 0.5
     index.vectors._BATCH, index.vectors._ARTICLES = 1, 1
 
     def progress(stage: str, done: int, _total: int) -> None:
@@ -206,8 +216,6 @@ def test_a_writer_that_is_killed_is_followed_by_one_that_ends_its_work(
 
 
 def test_two_writers_at_once_leave_one_state(address: str, pile: Path, encoder: Encoder) -> None:
-    from index.errors import IndexLocked
-
     (pile / "bread.txt").write_text(BREAD)
     refused: list[Exception] = []
 

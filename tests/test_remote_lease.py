@@ -1,4 +1,5 @@
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 
@@ -94,6 +95,20 @@ def test_a_dead_holders_lease_is_over_in_its_time_and_one_of_those_who_wait_gets
         thread.join()
     assert sorted(outcomes) == ["refused"] * 3 + ["wrote"]
     assert not [name for name in names(client) if name.startswith(place.lease)]
+
+
+@pytest.mark.parametrize("hours", [-5, 5])
+def test_the_clocks_of_writers_do_not_matter(
+    client: HttpClient, place: Server, monkeypatch: pytest.MonkeyPatch, hours: int
+) -> None:
+    real = time.time
+    with lease(client, place) as held:
+        with monkeypatch.context() as patch:
+            patch.setattr("time.time", lambda: real() + hours * 3600)
+            with pytest.raises(IndexLocked, match="another process is writing"), place.locked():
+                pass
+            threading.Event().wait(0.5)
+        held.require()
 
 
 def test_a_holder_who_was_taken_over_writes_no_more_and_leaves_the_others_lease(

@@ -89,14 +89,32 @@ def test_a_reader_fetches_what_came_and_no_more(
     assert verify(made).faults == ()
 
 
-def test_a_half_is_made_anew_where_articles_are_gone(
+def test_what_is_gone_is_dropped_and_what_came_with_it_fetched(
     made: str, elsewhere: HybridRetriever, news: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = fetched(monkeypatch)
     (news / "a.txt").write_text(BREAD)
     write(news, made, cache, elsewhere.encoder)
-    assert found(elsewhere) == {"a.txt": BREAD, "b.md": BRIDGE}
-    assert asked == [1, 0]
+    (news / "c.txt").write_text(FERRY)
+    write(news, made, cache, elsewhere.encoder)
+    (news / "a.txt").unlink()
+    write(news, made, cache, elsewhere.encoder)
+    assert found(elsewhere) == {"c.txt": FERRY, "b.md": BRIDGE}
+    assert asked == [1]  # and nothing from the first change on
+    assert verify(made).faults == ()
+    store = Store.open(made)
+    theirs = Lexical(next(cache.glob("*/*")), store.state).search(QUESTION, 10)
+    assert Lexical(store.home, store.state).search(QUESTION, 10) == theirs != []
+
+
+def test_an_article_that_went_and_came_again_is_there_once(
+    made: str, elsewhere: HybridRetriever, news: Path, cache: Path
+) -> None:
+    (news / "a.txt").unlink()
+    write(news, made, cache, elsewhere.encoder)
+    (news / "a.txt").write_text(FERRY)
+    write(news, made, cache, elsewhere.encoder)
+    assert found(elsewhere) == {"a.txt": FERRY, "b.md": BRIDGE}
     assert verify(made).faults == ()
 
 
@@ -106,14 +124,31 @@ def test_a_move_fetches_nothing(made: str, elsewhere: HybridRetriever, news: Pat
     assert found(elsewhere) == {"moved.txt": FERRY, "b.md": BRIDGE}
 
 
-def test_a_half_that_is_ahead_of_the_server_is_made_anew(made: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_half_that_is_ahead_of_the_server_is_compared_with_it(made: str, monkeypatch: pytest.MonkeyPatch) -> None:
     store = Store.open(made)
     note = store.home / "half.json"
     note.write_text(json.dumps(json.loads(note.read_text()) | {"changes": 7, "state": "0" * 16}))
     (store.home / "lexical" / store.state[:16]).rename(store.home / "lexical" / ("0" * 16))
     asked = fetched(monkeypatch)
     assert mirror.bring_in_step(store, store.marks)
-    assert asked == [0]
+    assert asked == [7]
+    assert verify(made).faults == ()
+
+
+def test_a_half_of_which_something_is_left_is_made_anew(
+    made: str, news: Path, encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setenv("COPYDESK_CACHE", str(tmp_path / "elsewhere"))
+        Live(made).close()
+    (news / "a.txt").unlink()
+    sync([news], made, embedding_model=encoder)
+    monkeypatch.setenv("COPYDESK_CACHE", str(tmp_path / "elsewhere"))
+    monkeypatch.setattr("index.lexical_writer._has_deleted", lambda _folder: True)
+    asked = fetched(monkeypatch)
+    Live(made).close()
+    assert asked == [1, 0]
+    assert verify(made).faults == ()
 
 
 @pytest.mark.parametrize("note", ["", "{}", "[]", '{"state": "x"}', "\0"])

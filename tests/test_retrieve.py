@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.store import Hit
+from index.hit import Hit
 from rag.retrieve import RRF_K, fuse
 
 rankings = st.lists(st.lists(st.sampled_from("abcdefgh"), unique=True), max_size=2)

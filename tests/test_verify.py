@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from index.lexical import LexicalWriter
+from index.lexical_writer import LexicalWriter
 from index.store import WRITING, Store
 from index.sync import rebuild, sync
 from index.verify import verify

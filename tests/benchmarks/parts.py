@@ -18,8 +18,9 @@ from eval_questions.bench import nq
 from eval_questions.bench.common import Options, build, chosen, is_from
 from eval_questions.match import has_answer
 from index.embed import Encoder
+from index.hit import Hit
 from index.lexical import Lexical
-from index.store import Hit, Store
+from index.store import Store
 from rag.answer import Passage
 from rag.read import Reader, read
 from rag.rerank import CrossEncoder, best_first, rerank
