@@ -1,7 +1,7 @@
 """Questions with the reports that answer them: generated vectors that lie to each other as real ones do."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from eval_questions.scale.news import News, alone, drawn, events
 
@@ -37,7 +37,8 @@ class Aims:
         """The cosine of each question to each of its reports."""
         import numpy as np
 
-        return np.einsum("qd,qrd->qr", self.vectors, self.reports)
+        cosines: Any = np.einsum("qd,qrd->qr", self.vectors, self.reports)
+        return cosines  # type: ignore[no-any-return]
 
 
 def aims(news: News, questions: int, reports: int) -> Aims:
@@ -68,4 +69,5 @@ def aims(news: News, questions: int, reports: int) -> Aims:
 def _of_length_1(vectors: "NDArray[np.float32]") -> "NDArray[np.float32]":
     import numpy as np
 
-    return vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
+    scaled: Any = vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return scaled  # type: ignore[no-any-return]

@@ -1,14 +1,14 @@
 """Generated vectors that lie as those of news do, made in blocks that are never stored: a block comes of its number.
 
 A theme, which is of some topic, is met in block after block, since the world goes on about the same things; a block
-tells new stories of it, each of some events, each told by several articles of some chunks. What a chunk shares with others is the sum of what it has of
-each. Rows are in the order of time: a block spans all of it, and a story some weeks. The shares are such that
-similarities are those of all-MiniLM-L6-v2 over real news texts (`eval_questions.scale.real`, EXPERIMENTS.md).
+tells new stories of it, each of some events, each told by several articles of some chunks. What a chunk shares with
+others is the sum of what it has of each. Rows are in the order of time: a block spans all of it, and a story some
+weeks. The shares are such that similarities are those of all-MiniLM-L6-v2 over real texts (EXPERIMENTS.md).
 """
 
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,7 +21,7 @@ DAYS = 3652
 
 @dataclass(frozen=True)
 class News:
-    """What the vectors are made of. The shares of a chunk's squared length add up to 1 with `own`, what is its alone."""
+    """What vectors are made of: shares of their squared length, that add up to 1 with `own`, what a chunk has alone."""
 
     seed: int = 1
     common: float = 0.05
@@ -67,7 +67,8 @@ class News:
         import numpy as np
 
         spread = np.arange(1, DIMENSIONS + 1) ** -self.flatness
-        return (spread / np.linalg.norm(spread)).astype(np.float32)
+        of_length_1: Any = (spread / np.linalg.norm(spread)).astype(np.float32)
+        return of_length_1  # type: ignore[no-any-return]
 
     @cached_property
     def theme_vectors(self) -> "NDArray[np.float32]":
@@ -86,7 +87,8 @@ class News:
         import numpy as np
 
         weights = np.arange(1, self.themes + 1, dtype=np.float64) ** -self.skew
-        return weights / weights.sum()
+        chances: Any = weights / weights.sum()
+        return chances  # type: ignore[no-any-return]
 
 
 NEWS = News()
@@ -126,7 +128,8 @@ def normals() -> "NDArray[np.float32]":
     from scipy.stats import norm
 
     values = norm.ppf((np.arange(1 << 16) + 0.5) / (1 << 16))
-    return (values / values.std()).astype(np.float32)
+    steady: Any = (values / values.std()).astype(np.float32)
+    return steady  # type: ignore[no-any-return]
 
 
 def alone(news: News, rng: "np.random.Generator", shape: tuple[int, ...]) -> "NDArray[np.float32]":
@@ -134,7 +137,8 @@ def alone(news: News, rng: "np.random.Generator", shape: tuple[int, ...]) -> "ND
     import numpy as np
 
     ragged = np.exp(news.raggedness * rng.standard_normal((*shape, 1), dtype=np.float32) - news.raggedness**2)
-    return ragged * np.float32(news.own**0.5)
+    shares: Any = ragged * np.float32(news.own**0.5)
+    return shares  # type: ignore[no-any-return]
 
 
 def _rng(news: News, number: int) -> "np.random.Generator":
@@ -148,7 +152,8 @@ def _events(news: News, rng: "np.random.Generator") -> "NDArray[np.float32]":
 
     themes = rng.choice(news.themes, news.stories, p=news.theme_chances)
     stories = news.theme_vectors[themes] + np.float32(news.story**0.5) * drawn(rng, (news.stories,), news.spread)
-    return stories[:, None] + np.float32(news.event**0.5) * drawn(rng, (news.stories, news.events), news.spread)
+    own: Any = np.float32(news.event**0.5) * drawn(rng, (news.stories, news.events), news.spread)
+    return stories[:, None] + own  # type: ignore[no-any-return]
 
 
 def outlets(news: News, number: int) -> "NDArray[np.int64]":

@@ -1,6 +1,6 @@
 """What the tallies of a simulation say: who still comes out as the pile grows, and what asking some shards loses."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -102,6 +102,14 @@ def spread(news: News, tally: Tally, aims: Aims) -> tuple[float, float]:
     return float(own), float(most)
 
 
-def shares(folder_of: Sequence[Line], window: str, kind: str) -> Iterator[tuple[int, float]]:
-    """The share of reports among `DEPTHS[0]`, by size."""
-    return ((line.chunks, line.found[0]) for line in folder_of if (line.window, line.kind) == (window, kind))
+def foreseen(first: Tally, last: Tally, aims: Aims, size: int) -> Iterator[Line]:
+    """What would come out among `size` chunks: arithmetic, of blocks that are all alike but for those of `first`.
+
+    The questions are about events of the first block, so that the chunks nearer than a report are many there; each
+    further block has as many of them as any other, in the mean.
+    """
+    import numpy as np
+
+    further = (size - first.chunks) / (last.chunks - first.chunks)
+    above = first.above + np.rint((last.above - first.above) * further).astype(np.int64)
+    return (line for line in lines(Tally(size, above, last.best, last.by_year), aims) if line.window == WINDOWS[0])

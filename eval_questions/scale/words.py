@@ -1,4 +1,4 @@
-"""What shards do to the search by words: each shard weighs a word by its own texts, and merged scores are not one scale.
+"""What shards do to the search by words: each weighs a word by its own texts, so that merged scores are of many scales.
 
 MultiHop-RAG's texts are split by time, by outlet and by chance, each shard gets a lexical half of its own, and the best
 of all, merged by score, are held against those of one half over everything.
@@ -46,8 +46,8 @@ class Moved:
 
 
 def load(folder: Path) -> tuple[list[Document], list[Question]]:
-    """The texts of MultiHop-RAG and the questions that they answer."""
-    texts = list(read_corpus(next(folder.glob("*corpus*"))))
+    """The texts of MultiHop-RAG that have a date, and the questions that they answer."""
+    texts = [text for text in read_corpus(next(folder.glob("*corpus*"))) if text.published]
     known = {text.id for text in texts}
     asked = [query for query in read_queries(next(folder.glob("*queries*"))) if query.question_type != NULL]
     found = [Question(q.query, frozenset(fact.title for fact in q.evidence_list) & known) for q in asked]
@@ -65,7 +65,7 @@ def by_chance(shards: int) -> Callable[[Document], str]:
 
 
 def by_time(texts: Sequence[Document], shards: int) -> Callable[[Document], str]:
-    """One of so many times, each of as many texts; what has no date is of the first."""
+    """One of so many times, each of as many texts."""
     days = sorted(text.published for text in texts)
     starts = [days[len(days) * shard // shards] for shard in range(1, shards)]
     return lambda text: str(sum(text.published >= start for start in starts))

@@ -48,7 +48,9 @@ def grow(collection: Any, start: int, end: int) -> float:
     return spent
 
 
-def search(collection: Any, questions: Any, where: Any = None, limit: int = LIMIT) -> tuple[list[Any], dict[str, float]]:
+def search(
+    collection: Any, questions: Any, where: Any = None, limit: int = LIMIT
+) -> tuple[list[Any], dict[str, float]]:
     """The cosines of what each question finds, and the milliseconds of clock and processor."""
     found, walls, began = [], [], process_time()
     for question in questions:
@@ -72,7 +74,9 @@ def exact(questions: Any, size: int) -> Any:
 
 def recall(found: list[Any], true: Any, limit: int) -> float:
     """The share of the true nearest that was found."""
-    return float(np.mean([np.mean(row[:limit] >= least - 1e-5) for row, least in zip(found, true[:, limit - 1], strict=True)]))
+    return float(
+        np.mean([np.mean(row[:limit] >= least - 1e-5) for row, least in zip(found, true[:, limit - 1], strict=True)])
+    )
 
 
 def measured(collection: Any, size: int, folder: Path) -> dict[str, Any]:

@@ -37,10 +37,19 @@ def entry(number: int, rng: Any) -> tuple[Article, tuple[Chunk, ...], Record]:
     """An article of six chunks, which is a report by itself."""
     id_ = f"{number:016x}"
     day = datetime(2029, 1, 1, tzinfo=UTC) + timedelta(minutes=5 * number)
-    article = Article(id_, TEXT, "The ferry is late", f"/articles/{id_}.txt", published=day, outlet="The Bell", report=id_)
+    article = Article(
+        id_, TEXT, "The ferry is late", f"/articles/{id_}.txt", published=day, outlet="The Bell", report=id_
+    )
     size = len(TEXT) // CHUNKS
     chunks = tuple(
-        Chunk(f"{id_}-{n:04d}", id_, n * size, (n + 1) * size, TEXT[n * size : (n + 1) * size], (Sentence(n * size, n * size + 70),) * 4)
+        Chunk(
+            f"{id_}-{n:04d}",
+            id_,
+            n * size,
+            (n + 1) * size,
+            TEXT[n * size : (n + 1) * size],
+            (Sentence(n * size, n * size + 70),) * 4,
+        )
         for n in range(CHUNKS)
     )
     signature = Signature(id_, rng.bytes(4 * HASHES))

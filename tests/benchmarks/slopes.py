@@ -20,7 +20,7 @@ from typing import Annotated, Any
 
 import numpy as np
 import typer
-from pile import Report, Writer, write
+from pile import Writer, write
 from rich.console import Console
 from size import SEED, in_child
 
@@ -124,7 +124,9 @@ def ask(index_dir: Path, file: Path) -> dict[str, Any]:
     found["waiting, cpu s"] = timed(store.waiting)[1]
     _, found["records, cpu s"], records = timed(lambda: list(store.records()))
     rng = np.random.default_rng(SEED)
-    new = [replace(records[0], id=f"new{n}", signature=Signature(f"{n:016x}", rng.bytes(4 * HASHES))) for n in range(A_RUN)]
+    new = [
+        replace(records[0], id=f"new{n}", signature=Signature(f"{n:016x}", rng.bytes(4 * HASHES))) for n in range(A_RUN)
+    ]
     found["copies of a run, cpu s"] = timed(lambda: link(records, new, lambda id_: store.articles([id_])[id_].text))[1]
     return found
 
@@ -152,7 +154,9 @@ def measure(reports: Any, size: int, done: int, index_dir: Path) -> dict[str, An
     vectors, vector_peak = in_child(index_vectors, index_dir, file)
     row, peak = in_child(ask, index_dir, file)
     parts = {"sqlite": "chroma.sqlite3", "vectors": "*/*.bin", "words": "lexical/**/*"}
-    row["disk"] = {part: sum(f.stat().st_size for f in index_dir.glob(glob) if f.is_file()) for part, glob in parts.items()}
+    row["disk"] = {
+        part: sum(f.stat().st_size for f in index_dir.glob(glob) if f.is_file()) for part, glob in parts.items()
+    }
     row |= {"new articles": size - done - A_RUN, "texts": texts, "a run of 100": a_run, "embedding": vectors}
     return row | {"peak MB": {"texts": text_peak, "embedding": vector_peak, "reader": peak}}
 
