@@ -78,8 +78,8 @@ class News:
         rng = np.random.default_rng((self.seed, 0))
         common = np.float32(self.common**0.5) * drawn(rng, (1,), self.spread)
         topics = common + np.float32(self.topic**0.5) * drawn(rng, (self.topics,), self.spread)
-        own = np.float32(self.theme**0.5) * drawn(rng, (self.themes,), self.spread)
-        return topics[np.arange(self.themes) % self.topics] + own
+        own: Any = np.float32(self.theme**0.5) * drawn(rng, (self.themes,), self.spread)
+        return topics[np.arange(self.themes) % self.topics] + own  # type: ignore[no-any-return]
 
     @cached_property
     def theme_chances(self) -> "NDArray[np.float64]":
