@@ -13,6 +13,7 @@ from eval_questions.scale.__main__ import app
 from eval_questions.scale.aims import CLOSE, LOOSE, aims
 from eval_questions.scale.best import NOWHERE, Best
 from eval_questions.scale.news import DIMENSIONS, NEWS, block, blocks, outlets
+from eval_questions.scale.real import described, generated, real
 from eval_questions.scale.simulate import grown, keep, kept
 from eval_questions.scale.slope import Slope, fitted, interval
 from eval_questions.scale.tally import Tally, counted, spans
@@ -204,3 +205,13 @@ def test_texts_are_split_by_their_times_evenly_and_by_chance_steadily() -> None:
     by_halves = by_time(TEXTS, 2)
     assert [by_halves(text) for text in TEXTS] == ["0", "0", "1", "1"]
     assert [by_chance(3)(text) for text in TEXTS] == [by_chance(3)(text) for text in TEXTS]
+
+
+@pytest.mark.slow
+def test_real_texts_are_told_beside_generated_ones() -> None:
+    questions = [Question("Which ferry sank or was late?", frozenset("ab"))]
+    found, made = real(TEXTS, questions), generated(TINY, ASKED)
+    assert found.keys() == made.keys()
+    assert found["question to what answers"].min() > found["question to others"].max()
+    assert len(found["two that answer"]) == 1
+    assert described(made["two texts"]).count("/") == 4

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from eval_questions.scale.aims import aims
 from eval_questions.scale.news import NEWS
+from eval_questions.scale.real import described, generated, real
 from eval_questions.scale.simulate import QUESTIONS, REPORTS, kept, simulate
 from eval_questions.scale.told import DEPTHS, by_shards, carried, foreseen, lines, spread
 from eval_questions.scale.words import by_chance, by_outlet, by_time, halves, load, moved
@@ -53,6 +54,20 @@ def tell(folder: Annotated[Path, typer.Argument(help="What `run` kept.")]) -> No
         console.print(f"{tally.chunks:,}: ten shards merged are the whole: {same}; of the best 30 {own:.3f} in the own "
                       f"year, {most:.1f} in one shard; reports @30 by copies of one of them: {copies}")  # fmt: skip
     console.print(table)
+
+
+@app.command()
+def lie(
+    folder: Annotated[Path, typer.Argument(help="MultiHop-RAG's corpus and queries.")],
+    questions: Annotated[int, typer.Option(help="How many of its questions.")] = 400,
+) -> None:
+    """How real vectors lie to each other, beside those that are generated."""
+    texts, asked = load(folder)
+    ours, theirs = real(texts, asked[:questions]), generated(NEWS, aims(NEWS, QUESTIONS, REPORTS))
+    table = Table("cosines", "real", "generated", caption="mean ± deviation; quantiles .05 / .5 / .95 / .99 / .999")
+    for name, cosines in ours.items():
+        table.add_row(name, described(cosines), described(theirs[name]))
+    Console(width=150).print(table)
 
 
 @app.command()
