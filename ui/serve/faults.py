@@ -2,9 +2,12 @@
 
 import logging
 import traceback
+from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from index.errors import CopydeskError
+from ui.serve.record import blamed, request_id
 from ui.serve.refusal import DEFECT, respond
 
 if TYPE_CHECKING:
@@ -28,8 +31,16 @@ class Discreet(logging.Formatter):
 
 def note(what: str, error: BaseException) -> None:
     """Write a defect into the log: its kind and where it came up, without its message, which may quote an article."""
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    log.error("%s: %s\n%s", what, type(error).__qualname__, frames)
+    blamed(error)
+    kind, named = type(error).__qualname__, request_id()
+    told = {"message": what, "error": kind, "side": "defect", "request": named, "at": places(error.__traceback__)}
+    where = f"{what} (request {named})" if named else what
+    log.error("%s: %s\n%s", where, kind, "".join(traceback.format_tb(error.__traceback__)), extra={"told": told})
+
+
+def places(trace: TracebackType | None) -> list[str]:
+    """Where an error came up: file, line and function of each frame."""
+    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
 
 
 class InWords:
