@@ -17,6 +17,7 @@ from ui.page.wanted import Wanted
 from ui.render.conversation import Progress
 from ui.serve.faults import note
 from ui.serve.record import Question
+from ui.serve.told import abroad
 from ui.serve.watch import Watch
 
 if TYPE_CHECKING:
@@ -34,8 +35,9 @@ class Slots(Protocol):
 class Unexpected(CopydeskError):
     """A defect, as the reader is told of it; the log has the rest."""
 
-    def __init__(self) -> None:
-        super().__init__("Something went wrong while answering.", "Ask again; the log of Copydesk says more.")
+    def __init__(self, named: str) -> None:
+        mend = f"Ask again; the log of Copydesk says more of request {named}."
+        super().__init__("Something went wrong while answering.", mend)
 
 
 _AT_ONCE = 0.3
@@ -65,17 +67,17 @@ async def follow(
 
     The question may lean on the answers `before`; `watch` is told how it went.
     """
-    choice = wanted.choice
+    choice, noted = wanted.choice, Question("page")
     chat = engine.chat(outlets=choice.outlets, since=choice.since, until=choice.until, history=before)
     try:
-        with (watch or Watch()).question("page") as noted:
+        with (watch or Watch()).question(noted):
             async for told in _followed(partial(chat.stream, wanted.question, wanted.searched), work, gate, noted):
                 yield told
     except CopydeskError as error:
-        yield error
+        yield abroad(error)
     except Exception as error:  # noqa: BLE001 (a reader is told that there is a defect)
-        note("A question could not be answered", error)
-        yield Unexpected()
+        note("A question could not be answered", error, noted.id)
+        yield Unexpected(noted.id)
 
 
 async def _followed(

@@ -27,6 +27,7 @@ from ui.render.conversation import Progress, Turn, history, newest
 from ui.render.source import NO_SOURCE, places, source
 from ui.render.uploads import added
 from ui.runs import Runs
+from ui.serve.told import by_name
 from ui.serve.watch import Watch
 
 if TYPE_CHECKING:
@@ -160,7 +161,8 @@ class Handlers:
         try:
             asked.entry = await asyncio.to_thread(self._keep, self._feedback, asked, asked.turn.outcome, rating)
         except CopydeskError as error:
-            return post(fault=error.fault, mend=error.mend)
+            hidden = self._feedback.path
+            return post(fault=by_name(error.fault, hidden), mend=by_name(error.mend, hidden))
         asked.turn = replace(asked.turn, good=rating.good)
         return post(said="Kept. Thank you.")
 

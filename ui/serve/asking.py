@@ -11,12 +11,12 @@ from index.choice import Choice, parse_choice
 from rag.answer import Answer, Passage
 from rag.question import checked
 from ui.serve.gate import Ending, Gate
+from ui.serve.record import Door, Question
 from ui.serve.watch import Watch
 
 if TYPE_CHECKING:
     from rag.engine import Engine
     from rag.events import Line, Stage, Stream
-    from ui.serve.record import Door
 
 MOST_OUTLETS = 100
 MOST_PASSAGES = 100
@@ -58,20 +58,20 @@ class Desk:
         self.threads = CapacityLimiter(gate.at_once)
         """Threads of its own: who is being answered needs one even where all others are taken."""
 
-    async def search(self, sought: Sought, door: "Door") -> list[Passage]:
+    async def search(self, sought: Sought, door: Door) -> list[Passage]:
         """Search; raises QuestionError, ChoiceUnusable, Busy and Ending."""
         from anyio import to_thread
 
         question, choice = checked(sought.question), sought.choice()
         find = partial(self.engine.search, outlets=choice.outlets, since=choice.since, until=choice.until)
-        with self.watch.question(door) as noted:
+        with self.watch.question(noted := Question(door)):
             async with self.gate.slot():
                 noted.let_in()
                 passages = await to_thread.run_sync(find, question, sought.limit, limiter=self.threads)
             noted.found(len(passages))
         return passages
 
-    def ask(self, asked: Asked, door: "Door") -> "Asking":
+    def ask(self, asked: Asked, door: Door) -> "Asking":
         """A question on its way; raises QuestionError and ChoiceUnusable."""
         return Asking(self, checked(asked.question), asked.choice(), door)
 
@@ -79,7 +79,7 @@ class Desk:
 class Asking:
     """A question that is being answered; `close` ends the work on it."""
 
-    def __init__(self, desk: Desk, question: str, choice: Choice, door: "Door") -> None:
+    def __init__(self, desk: Desk, question: str, choice: Choice, door: Door) -> None:
         self._desk = desk
         self._question = question
         self._choice = choice
@@ -90,7 +90,7 @@ class Asking:
         """The stages, the lines, and last the answer; raises Busy, and Ending also where the server ends before it."""
         from anyio import to_thread
 
-        with self._desk.watch.question(self._door) as noted:
+        with self._desk.watch.question(noted := Question(self._door)):
             async with self._desk.gate.slot() as slot:
                 noted.let_in()
                 self._stream = stream = self._begun()

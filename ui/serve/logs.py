@@ -29,9 +29,9 @@ class Lines(Discreet):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line; of an error its kind and where it came up."""
-        if not record.name.startswith(_OWN):
-            record = logging.makeLogRecord(record.__dict__ | {"msg": _place(record), "args": None})
-        return super().format(record)
+        own = {"exc_text": None}  # else what another handler has written of an error would be taken
+        foreign = {} if record.name.startswith(_OWN) else {"msg": _place(record), "args": None}
+        return super().format(logging.makeLogRecord(record.__dict__ | own | foreign))
 
 
 class AsJson(logging.Formatter):

@@ -18,11 +18,20 @@ _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _LEFT = "Stopped"  # of the page, which stands above this module
 
 
+def new_id() -> str:
+    """An id that nobody has yet."""
+    return secrets.token_hex(8)
+
+
 @dataclass(slots=True)
 class Question:
-    """What is noted of one question; `waited` are the seconds until it was let in."""
+    """What is noted of one question; `waited` are the seconds until it was let in.
+
+    Its `id` is for those of the page, which belong to no request of their own.
+    """
 
     door: Door
+    id: str = field(default_factory=new_id)
     begun: float = field(default_factory=perf_counter)
     waited: float | None = None
     seconds: float = 0.0
@@ -82,7 +91,7 @@ class Blame:
 class Record:
     """What is noted of one request; `user` is the name of who asks, "" where nobody has to say it."""
 
-    id: str = field(default_factory=lambda: secrets.token_hex(8))
+    id: str = field(default_factory=new_id)
     method: str = ""
     route: str = ""
     status: int = 0

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from ui.serve.paths import route_of
+from ui.serve.paths import kind_of, route_of
 from ui.serve.record import Record, current, is_id
 from ui.serve.watch import Watch
 
@@ -48,10 +48,13 @@ class Recorded:
             await send(message)
 
         token = current.set(record)
+        asks = method == "POST" and kind_of(scope["path"]) == "questions"
+        self._watch.answering += asks
         try:
             await self._app({**scope, RECORD: record}, receive, named)
         finally:
             current.reset(token)
+            self._watch.answering -= asks
             record.seconds = perf_counter() - record.begun
             self._watch.request(record)
 

@@ -22,6 +22,7 @@ from ui.serve.access import Access, read_access
 from ui.serve.gate import Gate
 from ui.serve.limits import Limits
 from ui.serve.logs import LogFormat, crashes_discreetly, log_discreetly
+from ui.serve.metrics import Metrics
 from ui.serve.watch import Watch
 
 if TYPE_CHECKING:
@@ -110,10 +111,11 @@ class Served:
         access: Access,
         certificate: Certificate | None = None,
         gate: Gate | None = None,
+        watch: Watch | None = None,
     ) -> None:
         self.url = place.url(access)
         self.port = place.port
-        self._server = _server(build, certificate, gate or Gate(), GRACE_SECONDS)
+        self._server = _server(build, certificate, gate or Gate(), watch or Watch())
         self._thread = Thread(target=self._server.run, args=([place.socket],), daemon=True)
         self._thread.start()
         until = monotonic() + _START_SECONDS
@@ -146,7 +148,8 @@ def launch(
         raise
     limits = limits or Limits()
     gate = Gate(limits.at_once, limits.waiting)
-    return Served(partial(_app, engine, access, limits, gate, keeping), place, access, certificate, gate)
+    watch = Watch(Metrics(gate))
+    return Served(partial(_app, engine, access, limits, keeping, gate, watch), place, access, certificate, gate, watch)
 
 
 def serve(
@@ -166,22 +169,32 @@ def serve(
     """
     log_discreetly(log_format)
     try:
-        with _private_files(), crashes_discreetly(), _ended_in_peace():
-            with _starting(place, access, certificate):
-                engine = open_engine()
-                engine.warm_up()
+        with (
+            _private_files(),
+            crashes_discreetly(),
+            _ended_in_peace(),
+            _starting(place, access, certificate) as waiting,
+        ):
+            engine = open_engine()
+            engine.warm_up()
             gate = Gate(limits.at_once, limits.waiting)
-            server = _server(partial(_app, engine, access, limits, gate, keeping), certificate, gate, grace)
-            sys.stdout.write(f"Copydesk is at {place.url(access)} (Ctrl+C ends it).\n")
-            sys.stdout.flush()
-            server.run([place.socket])
+            watch = Watch(Metrics(gate))
+            build = partial(_app, engine, access, limits, keeping, gate, watch)
+            begun = partial(_begun, waiting, place.url(access))
+            _server(build, certificate, gate, watch, grace, begun).run([place.socket])
     except KeyboardInterrupt:
         return
 
 
+def _begun(waiting: Served, url: str) -> None:
+    waiting.close()
+    sys.stdout.write(f"Copydesk is at {url} (Ctrl+C ends it).\n")
+    sys.stdout.flush()
+
+
 @contextmanager
-def _starting(place: Place, access: Access, certificate: Certificate | None) -> Iterator[None]:
-    """Say meanwhile that the server lives and is not ready; who comes at the very end of it waits for the next one."""
+def _starting(place: Place, access: Access, certificate: Certificate | None) -> Iterator[Served]:
+    """A server at the same place that says that Copydesk lives and is not ready, until it is closed."""
     from ui.serve.probes import starting
 
     place.socket.listen()
@@ -189,7 +202,7 @@ def _starting(place: Place, access: Access, certificate: Certificate | None) -> 
     held.socket = place.socket.dup()
     served = Served(lambda: starting, held, access, certificate)
     try:
-        yield
+        yield served
     finally:
         served.close()
 
@@ -204,17 +217,24 @@ def _ended_in_peace() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _app(engine: "Engine", access: Access, limits: Limits, gate: Gate, keeping: Keeping | None) -> "FastAPI":
+def _app(
+    engine: "Engine", access: Access, limits: Limits, keeping: Keeping | None, gate: Gate, watch: Watch
+) -> "FastAPI":
     from ui.page import build
     from ui.serve.app import build_app
-    from ui.serve.metrics import Metrics
 
-    watch = Watch(Metrics(gate))
     told = replace(keeping or Keeping(), login=access.asks)
     return build_app(engine, build(engine, gate, told, watch), access, limits, gate, watch)
 
 
-def _server(build: "Callable[[], ASGIApp]", certificate: Certificate | None, gate: Gate, grace: float) -> "Unhurried":
+def _server(
+    build: "Callable[[], ASGIApp]",
+    certificate: Certificate | None,
+    gate: Gate,
+    watch: Watch,
+    grace: float = GRACE_SECONDS,
+    begun: Callable[[], None] | None = None,
+) -> "Unhurried":
     """The server of an application that is built in its event loop, for else Gradio makes loops of its own."""
     from uvicorn import Config
 
@@ -236,7 +256,7 @@ def _server(build: "Callable[[], ASGIApp]", certificate: Certificate | None, gat
         ssl_certfile=certificate.file if certificate else None,
         ssl_keyfile=certificate.key if certificate else None,
     )
-    return Unhurried(config, gate, grace)
+    return Unhurried(config, gate, watch, grace, begun)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from ui.serve.paths import QUIET
-from ui.serve.record import Blame, Door, Question, Record, current
+from ui.serve.record import Blame, Question, Record, current
 
 if TYPE_CHECKING:
     from ui.serve.metrics import Metrics
@@ -26,14 +26,15 @@ class Watch:
 
     def __init__(self, metrics: "Metrics | None" = None) -> None:
         self.metrics = metrics
+        self.answering = 0
+        """How many requests with questions have not got all of their answer."""
         self._key = secrets.token_bytes(32)
 
     @contextmanager
-    def question(self, door: Door) -> Iterator[Question]:
+    def question(self, question: Question) -> Iterator[None]:
         """Watch one question, from when it comes until its answer, its error, or nobody waits for it any more."""
-        question = Question(door)
         try:
-            yield question
+            yield
         except Exception as error:
             question.error = Blame.of(error)
             raise
@@ -49,7 +50,7 @@ class Watch:
             record.question = question
             record.error = record.error or question.error
             return
-        alone = Record(route="page", seconds=question.seconds, error=question.error, question=question)
+        alone = Record(question.id, route="page", seconds=question.seconds, error=question.error, question=question)
         self.request(alone)
 
     def request(self, record: Record) -> None:
