@@ -46,6 +46,8 @@ def main(told: dict[str, Any]) -> None:
     access = guarded(public=told.get("public")) if told.get("guarded") else Access()
     form = LogFormat(told["form"]) if "form" in told else None
     place = Place("127.0.0.1", told.get("port", 0))
+    if told.get("public"):
+        sys.stdout.write(f"{place.port}\n")
     serve(opened, place, access, Limits(at_once=1), log_format=form, grace=told.get("grace", 20))
 
 
@@ -56,6 +58,7 @@ def alone(**told: Any) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
     running = subprocess.Popen(command, cwd=TESTS.parent, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert running.stdout
     try:
+        running.inner = int(running.stdout.readline()) if "public" in told else 0  # type: ignore[attr-defined]
         line = "" if "warm" in told else running.stdout.readline()
         yield line.split()[3] if line else "", running
     finally:
