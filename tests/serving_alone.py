@@ -26,6 +26,7 @@ def main(told: dict[str, Any]) -> None:
     from ui.serve.limits import Limits
     from ui.serve.logs import LogFormat
     from ui.serve.server import Place, serve
+    from ui.serve.tokens import Tokens
 
     class Slow(Answering):
         def warm_up(self) -> None:
@@ -43,7 +44,8 @@ def main(told: dict[str, Any]) -> None:
         engine.fault = (lambda: ValueError(SECRET)) if told.get("crash") == "answer" else None
         return engine
 
-    access = guarded(public=told.get("public")) if told.get("guarded") else Access()
+    tokens = Tokens({"robot": bytes.fromhex(told["digest"])}) if "digest" in told else None
+    access = guarded(public=told.get("public"), tokens=tokens) if tokens else Access()
     form = LogFormat(told["form"]) if "form" in told else None
     place = Place("127.0.0.1", told.get("port", 0))
     if told.get("public"):

@@ -26,6 +26,7 @@ class Pulse(Generic[T]):
         """Whether the index could be looked at within so many seconds, and what was seen."""
         if self._task is None or (self._task.done() and monotonic() - self._taken > self._fresh):
             self._task = asyncio.create_task(self._taking())
+            self._task.add_done_callback(_heard)
         done, _ = await asyncio.wait({self._task}, timeout=seconds)
         if not done or self._task.cancelled() or self._task.exception() is not None:
             return False, None
@@ -44,6 +45,12 @@ class Pulse(Generic[T]):
         if self._task is None or not self._task.done() or self._task.cancelled():
             return None
         return self._task.exception()
+
+
+def _heard(task: "asyncio.Task[T | None]") -> None:
+    """Have looked at what went wrong, for else asyncio would log it."""
+    if not task.cancelled():
+        task.exception()
 
 
 NOT_NOW = CopydeskError("The index cannot be read now.", "Wait; the log of Copydesk says more.")
