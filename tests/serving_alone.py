@@ -24,7 +24,7 @@ def main(told: dict[str, Any]) -> None:
 
     from ui.serve.access import Access
     from ui.serve.limits import Limits
-    from ui.serve.logs import LogFormat
+    from ui.serve.log_format import LogFormat
     from ui.serve.server import Place, serve
     from ui.serve.tokens import Tokens
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ui.common import DEFAULT_INDEX, IndexDir, Lenient, Llm, Model, errors_in_words, settings
-from ui.serve.logs import LogFormat
+from ui.serve.log_format import LogFormat
 
 _NETWORK = "On a network"
 _BOUNDS = "Bounds"

@@ -7,21 +7,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from ui.serve.faults import Discreet, note, places
+from ui.serve.log_format import LogFormat
 
 _OWN = ("ui.", "rag.", "index.", "eval_questions.")
-
-
-class LogFormat(StrEnum):
-    """How requests are logged."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 class Lines(Discreet):

@@ -21,7 +21,8 @@ from ui.page.keeping import Keeping
 from ui.serve.access import Access, read_access
 from ui.serve.gate import Gate
 from ui.serve.limits import Limits
-from ui.serve.logs import LogFormat, crashes_discreetly, log_discreetly
+from ui.serve.log_format import LogFormat
+from ui.serve.logs import crashes_discreetly, log_discreetly
 from ui.serve.metrics import Metrics
 from ui.serve.watch import Watch
 
