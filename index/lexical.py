@@ -24,12 +24,16 @@ TITLE_WEIGHT = 0.5
 
 
 class Lexical:
-    """A BM25 index of the chunks of one state of the store; raises IndexUnfinished where there is none."""
+    """A BM25 index of the chunks of one state of the store; raises IndexUnfinished where there is none.
+
+    `since` is when it was made, in seconds since 1970.
+    """
 
     def __init__(self, index_dir: Path, state: str) -> None:
         if not is_there(index_dir, state):
             raise IndexUnfinished(index_dir, "its lexical half is missing.", "Make it anew: copydesk rebuild.")
         self.state = state
+        self.since = half(index_dir, state).stat().st_mtime
         self._index = open_half(half(index_dir, state))
 
     def search(self, question: str, limit: int, choice: Choice = ALL) -> list[Hit]:

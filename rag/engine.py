@@ -31,6 +31,7 @@ from rag.rerank import best_first, rerank
 from rag.retrieve import HybridRetriever
 from rag.settings import Settings
 from rag.tell import Numbering
+from rag.vitals import Vitals, vitals
 
 if TYPE_CHECKING:
     from llama_index.core.base.base_query_engine import BaseQueryEngine
@@ -65,6 +66,14 @@ class Engine:
     def overview(self) -> Overview:
         """How many articles, of which outlets and days, the index holds now."""
         return overview(self._live)
+
+    def vitals(self) -> Vitals:
+        """How large the index is, and since when it is searched by words as it is; raises IndexUnusable."""
+        return vitals(self._live)
+
+    def look(self) -> None:
+        """Raise IndexUnusable where the index cannot be read now."""
+        _ = self._live.store
 
     def beside(self, index_dir: Where) -> "Engine":
         """An engine over another index that shares this one's models and settings; raises as `rag.open` does."""

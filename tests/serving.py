@@ -17,6 +17,7 @@ from rag.chat import Chat
 from rag.events import Heed, Stage, Stream
 from rag.making import Making
 from rag.overview import OutletCount, Overview
+from rag.vitals import Vitals
 from ui.serve.access import Access
 from ui.serve.auth import Passwords, password_line
 from ui.serve.limits import Limits
@@ -40,6 +41,7 @@ class Answering:
         self.asked: list[str] = []
         self.ended = Event()
         self.fault: Callable[[], Exception] | None = None
+        self.unreadable: Callable[[], Exception] | None = None
         self.making = Making("0", "a model", "00", "11")
 
     def stream(self, question: str, **_chosen: Any) -> Stream:
@@ -89,6 +91,14 @@ class Answering:
 
     def overview(self) -> Overview:
         return Overview(1, 1, 1, (OutletCount("The Gull", 1),), None, None)
+
+    def look(self) -> None:
+        if self.unreadable:
+            raise self.unreadable()
+
+    def vitals(self) -> Vitals:
+        self.look()
+        return Vitals(1, 1, 2, 1_700_000_000.0)
 
     def warm_up(self) -> None:
         """Nothing needs to be loaded."""

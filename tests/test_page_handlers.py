@@ -9,6 +9,7 @@ import pytest
 from desking import DISPUTED, Disputing, every, ran
 
 from index.choice import Choice
+from index.errors import IndexUnfinished
 from rag.answer import Answer
 from rag.events import Heed
 from rag.follow import standing_alone
@@ -137,6 +138,16 @@ def test_a_place_in_the_queue_is_given_back_when_the_reader_leaves() -> None:
 
     ran(left())
     assert gate.asking == 0
+
+
+def test_an_index_that_cannot_be_used_is_told_on_the_page_without_its_folder() -> None:
+    engine = Disputing()
+    engine.fault = lambda: IndexUnfinished(Path("/srv/desk/index"), "it is being written.")
+    session = Session()
+    shown = asked(Handlers(engine), session)  # type: ignore[arg-type]
+    assert "index: it is being written." in str(shown[-1].newest)
+    assert "/srv" not in str(shown[-1].newest)
+    assert "/srv" not in str(session.turns[0].outcome)
 
 
 def test_a_defect_is_told_in_words_and_logged(caplog: pytest.LogCaptureFixture) -> None:

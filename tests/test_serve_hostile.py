@@ -27,7 +27,7 @@ KNOWN_HEADERS = {
     "cross-origin-opener-policy", "cross-origin-resource-policy", "date", "location", "permissions-policy",
     "referrer-policy", "set-cookie", "transfer-encoding", "vary", "x-accel-buffering", "x-content-type-options",
     "x-frame-options", "allow", "retry-after", "www-authenticate", "content-disposition", "last-modified", "etag",
-    "accept-ranges",
+    "accept-ranges", "x-request-id",
 }  # fmt: skip
 each = pytest.mark.parametrize("text", PAYLOADS.values(), ids=PAYLOADS)
 

@@ -14,10 +14,13 @@ from making import make_answer, make_article, make_passage
 from saying import make_disputed
 from serving import Answering, serving
 
-from index.errors import ArticleUnreadable, CopydeskError, IndexUnfinished
+from index.access import read_access
+from index.errors import ArticleUnreadable, CopydeskError, IndexUnfinished, IndexUnusable
+from index.server import Server
 from rag.answer import describe
 from ui.export import data
-from ui.serve.told import problem, told, written
+from ui.serve.gate import Busy
+from ui.serve.told import abroad, problem, told, written
 
 ANY = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
@@ -78,6 +81,22 @@ def test_no_payload_is_lost_or_does_anything_in_json(text):
 def test_an_error_tells_no_folder(error):
     assert "index: it" in problem(error)["fault"]
     assert "/srv" not in written(problem(error))
+
+
+def test_an_index_on_a_server_is_told_without_its_address_and_the_folder_of_its_half():
+    address = "https://chroma.example:8443/inner/news"
+    home = Path("/home/desk/my cache") / Server.parse(address).home("1f2e").relative_to(read_access().cache_folder())
+    error = IndexUnusable(address, f"its lexical half cannot be kept in {home} (No space left).", f"Look at {address}.")
+    told = problem(error)
+    assert told["fault"] == "news: its lexical half cannot be kept in the cache folder (No space left)."
+    assert told["mend"] == "Look at news."
+    seen = abroad(error)
+    assert (seen.fault, seen.mend) == (told["fault"], told["mend"])
+
+
+def test_an_error_that_names_no_place_is_seen_as_it_is():
+    error = Busy(3)
+    assert abroad(error) is error
 
 
 def test_an_error_is_its_fault_and_its_mend():

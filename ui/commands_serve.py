@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from ui.common import DEFAULT_INDEX, IndexDir, Lenient, Llm, Model, errors_in_words, settings
+from ui.serve.log_format import LogFormat
 
 _NETWORK = "On a network"
 _BOUNDS = "Bounds"
@@ -29,6 +30,16 @@ PublicUrl = Annotated[
         rich_help_panel=_NETWORK,
     ),
 ]
+Proxies = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--proxy",
+        metavar="ADDRESS",
+        help="That proxy's address, or the network that it comes from, unless it is on this machine; can be given"
+        " again. It is believed where requests come from.",
+        rich_help_panel=_NETWORK,
+    ),
+]
 CertificateFile = Annotated[
     Path | None,
     typer.Option("--certificate", help="Speak HTTPS with this certificate (PEM).", rich_help_panel=_NETWORK),
@@ -45,6 +56,21 @@ AtOnce = Annotated[int, typer.Option(min=1, max=64, help="Questions answered at 
 Waiting = Annotated[int, typer.Option(min=0, max=10_000, help="Questions that may wait.", rich_help_panel=_BOUNDS)]
 Rate = Annotated[
     int, typer.Option(min=0, help="Questions a minute of each user; 0 is no bound.", rich_help_panel=_BOUNDS)
+]
+Log = Annotated[
+    LogFormat | None,
+    typer.Option(
+        "--log-format", help="Log each request to standard error, in this form; faults are always.", show_default=False
+    ),
+]
+Grace = Annotated[
+    float,
+    typer.Option(
+        min=0,
+        max=3600,
+        help="Seconds that answers may take yet when the server is told to end.",
+        rich_help_panel=_BOUNDS,
+    ),
 ]
 UploadSize = Annotated[
     int, typer.Option("--upload-mb", min=1, max=4096, help="The most of an upload, in MB.", rich_help_panel=_BOUNDS)
@@ -63,12 +89,15 @@ def ui(
     auth_file: AuthFile = None,
     token_file: TokenFile = None,
     public_url: PublicUrl = None,
+    proxy: Proxies = None,
     certificate: CertificateFile = None,
     key: KeyFile = None,
     at_once: AtOnce = 2,
     waiting: Waiting = 64,
     rate: Rate = 120,
     upload_mb: UploadSize = 32,
+    grace: Grace = 20,
+    log_format: Log = None,
     feedback: FeedbackFile = None,
     runs: RunsDir = Path("runs"),
 ) -> None:
@@ -87,11 +116,13 @@ def ui(
         limits = Limits(at_once, waiting, questions=rate, upload=upload_mb * MEBIBYTE)
         keeping = Keeping(feedback or beside(index_dir), runs)
         with closing(Place(host, port)) as place:
-            access = read_access(place.ip, auth_file, token_file, public_url, tls=proof is not None)
+            access = read_access(
+                place.ip, auth_file, token_file, public_url, tls=proof is not None, proxies=proxy or ()
+            )
             opened = partial(
                 rag.open, index_dir, embedding_model=embedding_model, llm=llm, settings=settings(lenient=lenient)
             )
-            serve(opened, place, access, limits, proof, keeping)
+            serve(opened, place, access, limits, proof, keeping, log_format=log_format, grace=grace)
 
 
 def password(name: str) -> None:

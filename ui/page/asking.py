@@ -1,7 +1,6 @@
 """A question on its way to an answer, as the page follows it; whatever goes wrong comes back in words."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
@@ -16,11 +15,13 @@ from rag.events import Line, Stage, Stream
 from ui.page.session import Stopped, Work
 from ui.page.wanted import Wanted
 from ui.render.conversation import Progress
+from ui.serve.faults import note
+from ui.serve.record import Question
+from ui.serve.told import abroad
+from ui.serve.watch import Watch
 
 if TYPE_CHECKING:
     from rag.engine import Engine
-
-log = logging.getLogger(__name__)
 
 
 class Slots(Protocol):
@@ -34,8 +35,9 @@ class Slots(Protocol):
 class Unexpected(CopydeskError):
     """A defect, as the reader is told of it; the log has the rest."""
 
-    def __init__(self) -> None:
-        super().__init__("Something went wrong while answering.", "Ask again; the log of Copydesk says more.")
+    def __init__(self, named: str) -> None:
+        mend = f"Ask again; the log of Copydesk says more of request {named}."
+        super().__init__("Something went wrong while answering.", mend)
 
 
 _AT_ONCE = 0.3
@@ -54,25 +56,33 @@ OPEN = _Open()
 
 
 async def follow(
-    engine: "Engine", wanted: Wanted, work: Work, gate: Slots = OPEN, before: Sequence[Answer] = ()
+    engine: "Engine",
+    wanted: Wanted,
+    work: Work,
+    gate: Slots = OPEN,
+    before: Sequence[Answer] = (),
+    watch: Watch | None = None,
 ) -> AsyncIterator[Progress | Answer | CopydeskError]:
     """How far a question is, and last what came of it: an answer, or an error in words.
 
-    The question may lean on the answers `before`.
+    The question may lean on the answers `before`; `watch` is told how it went.
     """
-    choice = wanted.choice
+    choice, noted = wanted.choice, Question("page")
     chat = engine.chat(outlets=choice.outlets, since=choice.since, until=choice.until, history=before)
     try:
-        async for told in _followed(partial(chat.stream, wanted.question, wanted.searched), work, gate):
-            yield told
+        with (watch or Watch()).question(noted):
+            async for told in _followed(partial(chat.stream, wanted.question, wanted.searched), work, gate, noted):
+                yield told
     except CopydeskError as error:
-        yield error
-    except Exception:
-        log.exception("A question could not be answered")
-        yield Unexpected()
+        yield abroad(error)
+    except Exception as error:  # noqa: BLE001 (a reader is told that there is a defect)
+        note("A question could not be answered", error, noted.id)
+        yield Unexpected(noted.id)
 
 
-async def _followed(ask: Callable[[], Stream], work: Work, gate: Slots) -> AsyncIterator[Progress | Answer]:
+async def _followed(
+    ask: Callable[[], Stream], work: Work, gate: Slots, noted: Question
+) -> AsyncIterator[Progress | Answer]:
     slot = gate.slot()
     entering = asyncio.ensure_future(slot.__aenter__())
     try:
@@ -82,8 +92,14 @@ async def _followed(ask: Callable[[], Stream], work: Work, gate: Slots) -> Async
     except BaseException:
         await _leave(slot, entering)
         raise
+    noted.let_in()
     try:
-        async for told in _answered(ask(), work):
+        stream = ask()
+        if place := entering.result():
+            place.ends(stream.close)
+        async for told in _answered(stream, work):
+            if isinstance(told, Answer):
+                noted.answered(told)
             yield told
     finally:
         await slot.__aexit__(None, None, None)

@@ -10,6 +10,7 @@ from ui.page.session import Session
 from ui.render.masthead import RECKONING, masthead
 from ui.render.source import NO_SOURCE
 from ui.render.uploads import ABOUT
+from ui.serve.watch import Watch
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -23,15 +24,18 @@ _WIRE = "copydesk.start([{}], trigger);".format(", ".join(f'"{name}"' for name i
 """All events come from one component, which Gradio has to find them named in."""
 
 
-def build(engine: "Engine", gate: Slots | None = None, keeping: Keeping | None = None) -> "gr.Blocks":
+def build(
+    engine: "Engine", gate: Slots | None = None, keeping: Keeping | None = None, watch: Watch | None = None
+) -> "gr.Blocks":
     """The page over an engine; sessions share nothing but the engine and the gate that bounds its questions.
 
-    `keeping` says where it keeps what readers think of answers, and where runs of the evaluation are.
+    `keeping` says where it keeps what readers think of answers, and where runs of the evaluation are; `watch` is told
+    of its questions.
     """
     import gradio as gr
 
     keeping = keeping or Keeping()
-    handlers = Handlers(engine, gate or OPEN, keeping)
+    handlers = Handlers(engine, gate or OPEN, keeping, watch)
     first = Session()
     intro, form = handlers.before(first)
     with gr.Blocks(title="Copydesk", analytics_enabled=False, fill_width=True) as page:

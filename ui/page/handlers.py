@@ -27,6 +27,8 @@ from ui.render.conversation import Progress, Turn, history, newest
 from ui.render.source import NO_SOURCE, places, source
 from ui.render.uploads import added
 from ui.runs import Runs
+from ui.serve.told import by_name
+from ui.serve.watch import Watch
 
 if TYPE_CHECKING:
     from rag.engine import Engine
@@ -65,9 +67,12 @@ def post(**told: str) -> Post:
 class Handlers:
     """The page's answers to its reader; sessions share nothing but what is here."""
 
-    def __init__(self, engine: "Engine", gate: Slots = OPEN, keeping: Keeping | None = None) -> None:
+    def __init__(
+        self, engine: "Engine", gate: Slots = OPEN, keeping: Keeping | None = None, watch: Watch | None = None
+    ) -> None:
         self.engine = engine
         self._gate = gate
+        self._watch = watch or Watch()
         self._beginning = Beginning(engine)
         keeping = keeping or Keeping()
         self._feedback = Feedback(keeping.feedback) if keeping.feedback else None
@@ -95,7 +100,7 @@ class Handlers:
         work, number = session.begin(), session.next
         turn = Turn(asked.question, None, asked.choice, asked.of_uploads)
         yield Shown(history(session.turns, session.first), newest(turn, number, Progress(Stage.SEARCHING)), NO_SOURCE)
-        async for told in follow(engine, asked, work, self._gate, session.answers):
+        async for told in follow(engine, asked, work, self._gate, session.answers, self._watch):
             if isinstance(told, Progress):
                 yield Shown(None, newest(turn, number, told))
             else:
@@ -156,7 +161,8 @@ class Handlers:
         try:
             asked.entry = await asyncio.to_thread(self._keep, self._feedback, asked, asked.turn.outcome, rating)
         except CopydeskError as error:
-            return post(fault=error.fault, mend=error.mend)
+            hidden = self._feedback.path
+            return post(fault=by_name(error.fault, hidden), mend=by_name(error.mend, hidden))
         asked.turn = replace(asked.turn, good=rating.good)
         return post(said="Kept. Thank you.")
 

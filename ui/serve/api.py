@@ -10,6 +10,7 @@ from rag.answer import Answer, describe
 from ui.serve import schema
 from ui.serve.asking import Asked, Asking, Desk, Sought
 from ui.serve.faults import note
+from ui.serve.record import blamed, request_id
 from ui.serve.refusal import DEFECT, Refusal
 from ui.serve.told import problem, response, told, written
 
@@ -28,6 +29,7 @@ _PROBLEMS: dict[int | str, dict[str, Any]] = {
     413: {"model": schema.Problem, "description": "The request is too large."},
     422: {"model": schema.Problem, "description": "The question or a filter is none."},
     429: {"model": schema.Problem, "description": "Too much at once; `Retry-After` says when to come again."},
+    503: {"model": schema.Problem, "description": "The index cannot be read, or the server is being ended."},
 }
 _STREAM = {
     "description": "The answer; with `Accept: text/event-stream` the events `stage` (searching, reading, checking),"
@@ -47,8 +49,9 @@ def router(desk: Desk) -> "APIRouter":
     @routes.post("/ask", response_model=schema.AnswerTold, responses={200: _STREAM})
     async def ask(asked: Asked, request: Incoming) -> Response:
         """Answer a question, every sentence with its source, or say that the articles do not."""
-        asking = desk.ask(asked)
-        if _EVENTS in request.headers.get("accept", ""):
+        streams = _EVENTS in request.headers.get("accept", "")
+        asking = desk.ask(asked, "stream" if streams else "api")
+        if streams:
             desk.gate.require_room()
             return _streamed(asking)
         answer = await _answered(asking, request)
@@ -59,7 +62,7 @@ def router(desk: Desk) -> "APIRouter":
     @routes.post("/search", response_model=schema.PassagesTold)
     async def search(sought: Sought) -> Response:
         """The passages nearest to a question."""
-        return response({"passages": [told(passage.to_dict()) for passage in await desk.search(sought)]})
+        return response({"passages": [told(passage.to_dict()) for passage in await desk.search(sought, "search")]})
 
     @routes.get("/articles/{article_id}", response_model=schema.ArticleRead, responses={404: {"model": schema.Problem}})
     def article(article_id: str) -> Response:
@@ -117,10 +120,11 @@ def _streamed(asking: Asking) -> "Response":
                 kind, data = _event(event)
                 yield ServerSentEvent(written(data), event=kind)
         except CopydeskError as error:
-            yield ServerSentEvent(written(problem(error)), event="error")
+            blamed(error)
+            yield ServerSentEvent(written(problem(error) | {"request": request_id()}), event="error")
         except Exception as error:  # noqa: BLE001 (what has begun as a stream ends as one)
             note("A question could not be answered", error)
-            yield ServerSentEvent(written(problem(DEFECT)), event="error")
+            yield ServerSentEvent(written(problem(DEFECT) | {"request": request_id()}), event="error")
 
     async def gone(_: Any) -> None:
         asking.close()

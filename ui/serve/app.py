@@ -4,7 +4,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index.errors import CopydeskError
 from ui.page.dress import dress
@@ -20,8 +20,13 @@ from ui.serve.headers import OwnHostOnly
 from ui.serve.limits import Limits, Rates
 from ui.serve.login import add_login
 from ui.serve.mcp import McpServer, unfit
+from ui.serve.metrics import Metrics
 from ui.serve.presence import MOST, Presence, Watched
+from ui.serve.probes import Probes, Readiness
 from ui.serve.refusal import respond
+from ui.serve.requests import Recorded
+from ui.serve.scrape import add_metrics
+from ui.serve.watch import Watch
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -51,16 +56,23 @@ _KEEP = 3600
 
 
 def build_app(
-    engine: "Engine", page: "gr.Blocks", access: Access, limits: Limits, gate: Gate | None = None
+    engine: "Engine",
+    page: "gr.Blocks",
+    access: Access,
+    limits: Limits,
+    gate: Gate | None = None,
+    watch: Watch | None = None,
 ) -> "FastAPI":
-    """The application that serves an engine; `gate` is the one that the page asks through.
+    """The application that serves an engine; `gate` is the one that the page asks through, `watch` its watch.
 
     Every request passes the same guards before anything looks at it, whichever part it is for.
     """
     from fastapi import FastAPI
     from starlette.routing import Route
 
-    desk = Desk(engine, gate or Gate(limits.at_once, limits.waiting))
+    gate = gate or Gate(limits.at_once, limits.waiting)
+    watch = watch or Watch(Metrics(gate))
+    desk = Desk(engine, gate, watch)
     rates = Rates(limits)
     door = Door(access, rates)
     tools = McpServer(desk)
@@ -84,17 +96,32 @@ def build_app(
     )
     app.router.routes.append(Route("/mcp", tools, include_in_schema=False))
     add_login(app, door)
+    if watch.metrics:
+        add_metrics(app, watch.metrics, engine)
     app.include_router(router(desk))
     _speak_in_words(app)
-    for guard, settings in (
+    guards: list[tuple[Any, dict[str, Any]]] = [
         (Watched, {"presence": presence}),
         (Bounded, {"limits": limits}),
         (Guard, {"access": access, "door": door, "rates": rates}),
+        (Probes, {"readiness": Readiness(engine.look, gate)}),
         (InWords, {}),
         (OwnHostOnly, {"secure": access.secure}),
-    ):
+        *_proxied(access),
+        (Recorded, {"watch": watch, "proxies": access.proxies if access.public else ()}),
+    ]
+    for guard, settings in guards:
         app.add_middleware(guard, **settings)
     return _mounted(app, page, limits)
+
+
+def _proxied(access: Access) -> list[tuple[Any, dict[str, Any]]]:
+    """What reads where a request came from, of the proxies that may say so; nobody else is believed."""
+    if access.public is None:
+        return []
+    from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+    return [(ProxyHeadersMiddleware, {"trusted_hosts": list(access.proxies)})]
 
 
 def _speak_in_words(app: "FastAPI") -> None:

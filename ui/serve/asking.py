@@ -10,7 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from index.choice import Choice, parse_choice
 from rag.answer import Answer, Passage
 from rag.question import checked
-from ui.serve.gate import Gate
+from ui.serve.gate import Ending, Gate
+from ui.serve.record import Door, Question
+from ui.serve.watch import Watch
 
 if TYPE_CHECKING:
     from rag.engine import Engine
@@ -45,54 +47,68 @@ class Sought(Asked):
 
 
 class Desk:
-    """An engine behind its gate, for callers in an event loop."""
+    """An engine behind its gate, for callers in an event loop; each question is watched."""
 
-    def __init__(self, engine: "Engine", gate: Gate) -> None:
+    def __init__(self, engine: "Engine", gate: Gate, watch: Watch | None = None) -> None:
         from anyio import CapacityLimiter
 
         self.engine = engine
         self.gate = gate
+        self.watch = watch or Watch()
         self.threads = CapacityLimiter(gate.at_once)
         """Threads of its own: who is being answered needs one even where all others are taken."""
 
-    async def search(self, sought: Sought) -> list[Passage]:
-        """Search; raises QuestionError, ChoiceUnusable and Busy."""
+    async def search(self, sought: Sought, door: Door) -> list[Passage]:
+        """Search; raises QuestionError, ChoiceUnusable, Busy and Ending."""
         from anyio import to_thread
 
         question, choice = checked(sought.question), sought.choice()
         find = partial(self.engine.search, outlets=choice.outlets, since=choice.since, until=choice.until)
-        async with self.gate.slot():
-            return await to_thread.run_sync(find, question, sought.limit, limiter=self.threads)
+        with self.watch.question(noted := Question(door)):
+            async with self.gate.slot():
+                noted.let_in()
+                passages = await to_thread.run_sync(find, question, sought.limit, limiter=self.threads)
+            noted.found(len(passages))
+        return passages
 
-    def ask(self, asked: Asked) -> "Asking":
+    def ask(self, asked: Asked, door: Door) -> "Asking":
         """A question on its way; raises QuestionError and ChoiceUnusable."""
-        return Asking(self, checked(asked.question), asked.choice())
+        return Asking(self, checked(asked.question), asked.choice(), door)
 
 
 class Asking:
     """A question that is being answered; `close` ends the work on it."""
 
-    def __init__(self, desk: Desk, question: str, choice: Choice) -> None:
+    def __init__(self, desk: Desk, question: str, choice: Choice, door: Door) -> None:
         self._desk = desk
         self._question = question
         self._choice = choice
+        self._door = door
         self._stream: Stream | None = None
 
     async def events(self) -> "AsyncGenerator[Stage | Line | Answer, None]":
-        """The stages, the lines, and last the answer; raises Busy."""
+        """The stages, the lines, and last the answer; raises Busy, and Ending also where the server ends before it."""
         from anyio import to_thread
 
+        with self._desk.watch.question(noted := Question(self._door)):
+            async with self._desk.gate.slot() as slot:
+                noted.let_in()
+                self._stream = stream = self._begun()
+                slot.ends(stream.close)
+                try:
+                    following = partial(next, stream, None)
+                    while (event := await to_thread.run_sync(following, limiter=self._desk.threads)) is not None:
+                        if isinstance(event, Answer):
+                            noted.answered(event)
+                        yield event
+                finally:
+                    stream.close()
+                if not noted.done and self._desk.gate.ended:
+                    raise Ending
+
+    def _begun(self) -> "Stream":
         choice = self._choice
-        async with self._desk.gate.slot():
-            self._stream = stream = self._desk.engine.stream(
-                self._question, outlets=choice.outlets, since=choice.since, until=choice.until
-            )
-            try:
-                following = partial(next, stream, None)
-                while (event := await to_thread.run_sync(following, limiter=self._desk.threads)) is not None:
-                    yield event
-            finally:
-                stream.close()
+        return self._desk.engine.stream(self._question, outlets=choice.outlets, since=choice.since, until=choice.until)
 
     async def answer(self) -> Answer | None:
         """The answer alone; None where the work was ended before. Raises Busy."""

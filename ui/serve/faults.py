@@ -2,9 +2,12 @@
 
 import logging
 import traceback
+from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from index.errors import CopydeskError
+from ui.serve.record import blamed, request_id
 from ui.serve.refusal import DEFECT, respond
 
 if TYPE_CHECKING:
@@ -26,10 +29,21 @@ class Discreet(logging.Formatter):
         return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in super().formatMessage(record))
 
 
-def note(what: str, error: BaseException) -> None:
-    """Write a defect into the log: its kind and where it came up, without its message, which may quote an article."""
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    log.error("%s: %s\n%s", what, type(error).__qualname__, frames)
+def note(what: str, error: BaseException, named: str | None = None) -> None:
+    """Write a defect into the log: its kind and where it came up, without its message, which may quote an article.
+
+    `named` is the id of what it came up in, unless it is that of the request that is being served.
+    """
+    blamed(error)
+    kind, named = type(error).__qualname__, named or request_id()
+    told = {"message": what, "error": kind, "side": "defect", "request": named, "at": places(error.__traceback__)}
+    where = f"{what} (request {named})" if named else what
+    log.error("%s: %s\n%s", where, kind, "".join(traceback.format_tb(error.__traceback__)), extra={"told": told})
+
+
+def places(trace: TracebackType | None) -> list[str]:
+    """Where an error came up: file, line and function of each frame."""
+    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
 
 
 class InWords:

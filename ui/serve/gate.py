@@ -3,6 +3,7 @@
 import asyncio
 import math
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Future
 from threading import Lock
 from time import monotonic
@@ -26,6 +27,15 @@ class Busy(CopydeskError):
         self.retry_after = retry_after
 
 
+class Ending(CopydeskError):
+    """The server is being ended; another one may answer after `retry_after` seconds."""
+
+    retry_after = 10
+
+    def __init__(self) -> None:
+        super().__init__("Copydesk is being shut down.", f"Ask again in {self.retry_after} s.")
+
+
 class Gate:
     """Lets `at_once` questions through at the same time and `waiting` more wait, in their order; from any thread."""
 
@@ -36,6 +46,10 @@ class Gate:
         self._held = 0
         self._queue: deque[Future[None]] = deque()
         self._mean = _FIRST_GUESS
+        self._working: set[Callable[[], None]] = set()
+        self._ended = False
+        self.closed = False
+        """Whether nobody is let in any more."""
 
     @property
     def asking(self) -> int:
@@ -50,23 +64,64 @@ class Gate:
     def slot(self) -> "Slot":
         """A context, for `with` in a thread and `async with` in an event loop, in which a question may be answered.
 
-        Entering it waits for its turn, and raises Busy where no place to wait is free. In an event loop take the
-        second: a thread that waits is one less for those who are being answered.
+        Entering it waits for its turn, and raises Busy where no place to wait is free, and Ending when the server ends.
+        In an event loop take the second: a thread that waits is one less for those who are being answered.
         """
         return Slot(self)
 
+    def close(self) -> None:
+        """Let nobody in who comes now; those inside and those who wait come to their end."""
+        self.closed = True
+
+    def end(self) -> None:
+        """Turn those away who wait, and end the work of those inside."""
+        with self._lock:
+            self.closed = self._ended = True
+            waiting, working = list(self._queue), list(self._working)
+            self._queue.clear()
+        for ticket in waiting:
+            if ticket.set_running_or_notify_cancel():
+                ticket.set_exception(Ending())
+        for end in working:
+            end()
+
+    @property
+    def idle(self) -> bool:
+        """Whether nobody is inside and nobody waits."""
+        return not self._held and not self._queue
+
+    @property
+    def ended(self) -> bool:
+        """Whether work was ended before it was done."""
+        return self._ended
+
+    def work(self, end: Callable[[], None]) -> None:
+        """Have work inside ended by `end`, should it come to that before `unwork`."""
+        with self._lock:
+            self._working.add(end)
+            ended = self._ended
+        if ended:
+            end()
+
+    def unwork(self, end: Callable[[], None]) -> None:
+        """Forget work that is done."""
+        with self._lock:
+            self._working.discard(end)
+
     def require_room(self) -> None:
-        """Raise Busy where a question that came now would be turned away."""
+        """Raise Busy or Ending where a question that came now would be turned away."""
         with self._lock:
             self._require_room()
 
     def _require_room(self) -> None:
+        if self.closed:
+            raise Ending
         if self._held >= self.at_once and len(self._queue) >= self._places:
             wait = math.ceil(self._mean * (len(self._queue) + 1) / self.at_once)
             raise Busy(min(max(wait, 1), _LONGEST_WAIT))
 
     def enter(self) -> "Future[None]":
-        """A ticket that is done when its turn has come; raises Busy."""
+        """A ticket that is done when its turn has come; raises Busy and Ending."""
         ticket: Future[None] = Future()
         with self._lock:
             self._require_room()
@@ -96,7 +151,7 @@ class Gate:
                 self._queue.remove(ticket)
                 ticket.cancel()
                 return
-        if not ticket.cancel():
+        if not ticket.cancel() and ticket.exception() is None:
             self.leave()
 
 
@@ -106,6 +161,17 @@ class Slot:
     def __init__(self, gate: Gate) -> None:
         self._gate = gate
         self._since = 0.0
+        self._end: Callable[[], None] | None = None
+
+    def ends(self, end: Callable[[], None]) -> None:
+        """Have `end` called, from whatever thread, should the server end before the question is answered."""
+        self._end = end
+        self._gate.work(end)
+
+    def _leave(self) -> None:
+        if self._end:
+            self._gate.unwork(self._end)
+        self._gate.leave(monotonic() - self._since)
 
     def __enter__(self) -> Self:
         ticket = self._gate.enter()
@@ -120,7 +186,7 @@ class Slot:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._gate.leave(monotonic() - self._since)
+        self._leave()
 
     async def __aenter__(self) -> Self:
         ticket = self._gate.enter()
@@ -135,4 +201,4 @@ class Slot:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._gate.leave(monotonic() - self._since)
+        self._leave()

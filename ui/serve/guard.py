@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 from ui.serve.access import Access, host_name
 from ui.serve.door import Door
 from ui.serve.limits import Rates, address
-from ui.serve.paths import LOGIN, is_open, kind_of
+from ui.serve.paths import LOGIN, METRICS, is_open, kind_of
 from ui.serve.refusal import Refusal
+from ui.serve.requests import RECORD
 
 if TYPE_CHECKING:
     from starlette.datastructures import Headers
@@ -47,6 +48,8 @@ class Guard:
         if not is_open(scope["path"]):
             raise Refusal(404, "There is nothing here.", "See /api/openapi.json for what there is.")
         self._count(scope, user or address(scope["client"]))
+        if RECORD in scope:
+            scope[RECORD].user = user
         await self._app({**scope, USER: user}, receive, send)
 
     def _cleaned(self, scope: "Scope") -> "Scope":
@@ -62,7 +65,8 @@ class Guard:
     def _require_own_host(self, scope: "Scope", headers: "Headers") -> None:
         hosts = headers.getlist("host")
         name = host_name(hosts[0]) if len(hosts) == 1 else None
-        if name is None or (self._access.hosts is not None and name not in self._access.hosts):
+        anyhow = self._access.asks and scope["path"] == METRICS  # asked for by an inner address, with a token
+        if name is None or (self._access.hosts is not None and name not in self._access.hosts and not anyhow):
             raise Refusal(421, "This server is not called by that name.", "Open it by the address that it told.")
         origins = headers.getlist("origin")
         if any(not self._is_own(origin, hosts[0]) for origin in origins):

@@ -14,6 +14,7 @@ from ui.serve import schema
 from ui.serve.api import read
 from ui.serve.asking import Asked, Desk, Sought
 from ui.serve.faults import note
+from ui.serve.record import blamed
 from ui.serve.refusal import DEFECT, Refusal
 from ui.serve.told import problem, told, written
 
@@ -112,13 +113,13 @@ def unfit(errors: Any) -> str:
 
 def _tools(desk: Desk) -> dict[str, _Tool]:
     async def ask(asked: Asked) -> dict[str, Any]:
-        answer = await desk.ask(asked).answer()
+        answer = await desk.ask(asked, "mcp").answer()
         if answer is None:
             raise Refusal(499, "The question was given up.", "Ask again.")
         return told(answer.to_dict())
 
     async def search(sought: Sought) -> dict[str, Any]:
-        return {"passages": [told(passage.to_dict()) for passage in await desk.search(sought)]}
+        return {"passages": [told(passage.to_dict()) for passage in await desk.search(sought, "mcp")]}
 
     async def read_article(wanted: Wanted) -> dict[str, Any]:
         from anyio import to_thread
@@ -148,5 +149,6 @@ def _result(found: dict[str, Any]) -> "types.CallToolResult":
 def _failed(error: CopydeskError) -> "types.CallToolResult":
     import mcp_types as types
 
+    blamed(error)
     text = types.TextContent(text=written(problem(error)))
     return types.CallToolResult(content=[text], is_error=True)

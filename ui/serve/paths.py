@@ -5,6 +5,12 @@ from pathlib import Path
 
 LOGIN = "/login"
 LOGOUT = "/logout"
+HEALTH = "/health"
+READY = "/ready"
+METRICS = "/metrics"
+
+QUIET = frozenset({HEALTH, READY, METRICS})
+"""Asked for again and again by machines."""
 
 _EXACT = {
     "/",
@@ -16,6 +22,7 @@ _EXACT = {
     "/theme.css",
     LOGIN,
     LOGOUT,
+    METRICS,
     "/gradio_api/app_id",
     "/gradio_api/cancel",
     "/gradio_api/heartbeat",
@@ -28,9 +35,11 @@ _EXACT = {
     "/gradio_api/upload",
     "/gradio_api/upload_progress",
 }
+_CALLS = {"/api/ask", "/api/search", "/api/status", "/api/openapi.json"}
 _BELOW = ("/api/", "/assets/", "/static/", "/svelte/", "/gradio_api/heartbeat/")
 
 FILE = "/gradio_api/file="
+_PREFIXES = ("/api/articles/", *_BELOW, FILE)
 _ODD = re.compile(r"[\x00-\x1f\x7f\\]|(?:^|/)\.\.?(?:/|$)|//")
 
 _KINDS = {
@@ -52,6 +61,14 @@ def is_open(path: str) -> bool:
     if path.startswith(FILE):
         return is_temporary(path.removeprefix(FILE))
     return not _ODD.search(path) and (path in _EXACT or path.startswith(_BELOW))
+
+
+def route_of(path: str) -> str:
+    """What a path is told as in figures and logs: one of few, with none of the words that whoever asks may choose."""
+    if path in _EXACT or path in _CALLS or path in QUIET:
+        return path
+    below = next((start for start in _PREFIXES if path.startswith(start)), None)
+    return f"{below}*" if below else "other"
 
 
 def kind_of(path: str) -> str | None:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from index.errors import ChoiceUnusable, CopydeskError, IndexUnusable
 from rag.errors import QuestionError
-from ui.serve.gate import Busy
+from ui.serve.gate import Busy, Ending
+from ui.serve.record import blamed, request_id
 from ui.serve.told import problem, response
 
 if TYPE_CHECKING:
@@ -30,9 +31,11 @@ def too_many(fault: str, seconds: int) -> Refusal:
 
 
 def respond(error: CopydeskError) -> "Response":
-    """An error as a response."""
+    """An error as a response, which names the request that it is the answer to, as the log does."""
     status, headers = _status(error)
-    return response(problem(error), status, headers)
+    blamed(error)
+    named = request_id()
+    return response(problem(error) | ({"request": named} if named else {}), status, headers)
 
 
 def _status(error: CopydeskError) -> tuple[int, dict[str, str]]:
@@ -41,6 +44,8 @@ def _status(error: CopydeskError) -> tuple[int, dict[str, str]]:
             return error.status, error.headers
         case Busy():
             return 429, {"Retry-After": str(error.retry_after)}
+        case Ending():
+            return 503, {"Retry-After": str(error.retry_after)}
         case QuestionError() | ChoiceUnusable():
             return 422, {}
         case IndexUnusable():

@@ -14,6 +14,7 @@ class Problem(_Told):
 
     fault: str
     mend: str
+    request: str | None = Field(default=None, description="The request's id, as in its header `X-Request-Id`.")
 
 
 class ArticleNamed(_Told):

@@ -1,12 +1,13 @@
 """A server of the application on an address, in the foreground or in the background."""
 
 import ipaddress
-import logging
 import os
+import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -20,17 +21,22 @@ from ui.page.keeping import Keeping
 from ui.serve.access import Access, read_access
 from ui.serve.gate import Gate
 from ui.serve.limits import Limits
+from ui.serve.log_format import LogFormat
+from ui.serve.logs import crashes_discreetly, log_discreetly
+from ui.serve.metrics import Metrics
+from ui.serve.watch import Watch
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
-    from uvicorn import Server
+    from starlette.types import ASGIApp
 
     from rag.engine import Engine
+    from ui.serve.ending import Unhurried
 
 _CONNECTIONS = 500
 """A process may often have no more than 1024 files open, of which an index takes some."""
 
-_LAST_SECONDS = 5
+GRACE_SECONDS = 20.0
 """Answers under way may take so long yet when the server is told to end."""
 
 _START_SECONDS = 30
@@ -100,11 +106,17 @@ class Served:
     """A server in the background, until its `close`; `url` is where readers open it."""
 
     def __init__(
-        self, build: "Callable[[], FastAPI]", place: Place, access: Access, certificate: Certificate | None = None
+        self,
+        build: "Callable[[], ASGIApp]",
+        place: Place,
+        access: Access,
+        certificate: Certificate | None = None,
+        gate: Gate | None = None,
+        watch: Watch | None = None,
     ) -> None:
         self.url = place.url(access)
         self.port = place.port
-        self._server = _server(build, access, certificate)
+        self._server = _server(build, certificate, gate or Gate(), watch or Watch())
         self._thread = Thread(target=self._server.run, args=([place.socket],), daemon=True)
         self._thread.start()
         until = monotonic() + _START_SECONDS
@@ -113,8 +125,10 @@ class Served:
 
     def close(self) -> None:
         """End the server."""
+        from ui.serve.ending import LAST_SECONDS
+
         self._server.should_exit = True
-        self._thread.join(2 * _LAST_SECONDS)
+        self._thread.join(2 * LAST_SECONDS)
 
 
 def launch(
@@ -133,7 +147,10 @@ def launch(
     except CopydeskError:
         place.close()
         raise
-    return Served(partial(_app, engine, access, limits or Limits(), keeping), place, access, certificate)
+    limits = limits or Limits()
+    gate = Gate(limits.at_once, limits.waiting)
+    watch = Watch(Metrics(gate))
+    return Served(partial(_app, engine, access, limits, keeping, gate, watch), place, access, certificate, gate, watch)
 
 
 def serve(
@@ -143,55 +160,104 @@ def serve(
     limits: Limits,
     certificate: Certificate | None = None,
     keeping: Keeping | None = None,
+    *,
+    log_format: LogFormat | None = None,
+    grace: float = GRACE_SECONDS,
 ) -> None:
-    """Serve the engine until interrupted; it is opened once all else is known to be right."""
-    with _private_files():
-        engine = open_engine()
-        engine.warm_up()
-        _log_discreetly()
-        server = _server(partial(_app, engine, access, limits, keeping), access, certificate)
-        place.socket.listen()
-        sys.stdout.write(f"Copydesk is at {place.url(access)} (Ctrl+C ends it).\n")
-        sys.stdout.flush()
-        try:
-            server.run([place.socket])
-        except KeyboardInterrupt:
-            return
+    """Serve the engine until it is told to end; it is opened once all else is known to be right.
+
+    Ended by SIGTERM or an interrupt, it takes no new questions and answers those it has within `grace` seconds.
+    """
+    log_discreetly(log_format)
+    try:
+        with (
+            _private_files(),
+            crashes_discreetly(),
+            _ended_in_peace(),
+            _starting(place, access, certificate) as waiting,
+        ):
+            engine = open_engine()
+            engine.warm_up()
+            gate = Gate(limits.at_once, limits.waiting)
+            watch = Watch(Metrics(gate))
+            build = partial(_app, engine, access, limits, keeping, gate, watch)
+            begun = partial(_begun, waiting, place.url(access))
+            _server(build, certificate, gate, watch, grace, begun).run([place.socket])
+    except KeyboardInterrupt:
+        return
 
 
-def _app(engine: "Engine", access: Access, limits: Limits, keeping: Keeping | None) -> "FastAPI":
+def _begun(waiting: Served, url: str) -> None:
+    waiting.close()
+    sys.stdout.write(f"Copydesk is at {url} (Ctrl+C ends it).\n")
+    sys.stdout.flush()
+
+
+@contextmanager
+def _starting(place: Place, access: Access, certificate: Certificate | None) -> Iterator[Served]:
+    """A server at the same place that says that Copydesk lives and is not ready, until it is closed."""
+    from ui.serve.probes import starting
+
+    place.socket.listen()
+    held = copy(place)
+    held.socket = place.socket.dup()
+    served = Served(lambda: starting, held, access, certificate)
+    try:
+        yield served
+    finally:
+        served.close()
+
+
+@contextmanager
+def _ended_in_peace() -> Iterator[None]:
+    """Have SIGTERM do what an interrupt does, so that nothing is left behind."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _app(
+    engine: "Engine", access: Access, limits: Limits, keeping: Keeping | None, gate: Gate, watch: Watch
+) -> "FastAPI":
     from ui.page import build
     from ui.serve.app import build_app
 
-    gate = Gate(limits.at_once, limits.waiting)
     told = replace(keeping or Keeping(), login=access.asks)
-    return build_app(engine, build(engine, gate, told), access, limits, gate)
+    return build_app(engine, build(engine, gate, told, watch), access, limits, gate, watch)
 
 
-def _server(build: "Callable[[], FastAPI]", access: Access, certificate: Certificate | None) -> "Server":
+def _server(
+    build: "Callable[[], ASGIApp]",
+    certificate: Certificate | None,
+    gate: Gate,
+    watch: Watch,
+    grace: float = GRACE_SECONDS,
+    begun: Callable[[], None] | None = None,
+) -> "Unhurried":
     """The server of an application that is built in its event loop, for else Gradio makes loops of its own."""
-    from uvicorn import Config, Server
+    from uvicorn import Config
 
+    from ui.serve.ending import LAST_SECONDS, Unhurried
     from ui.serve.wire import PromptHeads
 
-    return Server(
-        Config(
-            build,
-            factory=True,
-            http=PromptHeads,
-            ws="none",
-            access_log=False,  # it would hold the questions of links
-            log_config=None,
-            log_level="error",
-            server_header=False,
-            proxy_headers=access.public is not None,
-            forwarded_allow_ips=["127.0.0.1", "::1"],
-            limit_concurrency=_CONNECTIONS,
-            timeout_graceful_shutdown=_LAST_SECONDS,
-            ssl_certfile=certificate.file if certificate else None,
-            ssl_keyfile=certificate.key if certificate else None,
-        )
+    config = Config(
+        build,
+        factory=True,
+        http=PromptHeads,
+        ws="none",
+        access_log=False,  # it would hold the questions of links
+        log_config=None,
+        log_level="error",
+        server_header=False,
+        proxy_headers=False,  # the application does so itself, inside what gives requests their ids
+        limit_concurrency=_CONNECTIONS,
+        timeout_graceful_shutdown=LAST_SECONDS,
+        ssl_certfile=certificate.file if certificate else None,
+        ssl_keyfile=certificate.key if certificate else None,
     )
+    return Unhurried(config, gate, watch, grace, begun)
 
 
 @contextmanager
@@ -200,11 +266,3 @@ def _private_files() -> Iterator[None]:
     with TemporaryDirectory(prefix="copydesk-") as folder:
         os.environ["GRADIO_TEMP_DIR"] = folder
         yield
-
-
-def _log_discreetly() -> None:
-    from ui.serve.faults import Discreet
-
-    handler = logging.StreamHandler()
-    handler.setFormatter(Discreet("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)

@@ -1,5 +1,6 @@
 """What is told abroad of articles and errors: files by their names alone, since folders are nobody else's matter."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -39,11 +40,24 @@ def problem(error: CopydeskError) -> dict[str, str]:
     """An error as plain JSON values."""
     match error:
         case ArticleError(path=named) | IndexUnusable(index_dir=named):
-            return {"fault": _by_name(error.fault, named), "mend": _by_name(error.mend, named)}
+            return {"fault": by_name(error.fault, named), "mend": by_name(error.mend, named)}
         case _:
             return {"fault": error.fault, "mend": error.mend}
 
 
-def _by_name(text: str, named: Path | str) -> str:
-    """The text with the last part of a path, or of an index's address on a server, in its place."""
-    return text.replace(str(named), PurePath(named).name)
+def abroad(error: CopydeskError) -> CopydeskError:
+    """An error as readers elsewhere may see it: itself, if it names no folder and no address."""
+    told = problem(error)
+    return error if told["fault"] == error.fault and told["mend"] == error.mend else CopydeskError(**told)
+
+
+def by_name(text: str, named: Path | str) -> str:
+    """The text with the last part of a path, or of an index's address on a server, in its place.
+
+    Of an index on a server the folder of its lexical half is hidden too: its name has the address in it.
+    """
+    text = text.replace(str(named), PurePath(named).name)
+    if isinstance(named, str):
+        below = re.escape(re.sub(r"[^A-Za-z0-9._-]+", "-", named))
+        text = re.sub(rf"/[^(]*?{below}\S*", "the cache folder", text)
+    return text
