@@ -42,7 +42,7 @@ def pile(news: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name, text in PILE.items():
         (news / name).write_text(text)
     monkeypatch.setattr("index.take._BATCH", 1)
-    monkeypatch.setattr("index.vectors._BATCH", 2)
+    monkeypatch.setattr("index.spread.hands.Here.batch", 2)
     monkeypatch.setattr("index.vectors._ARTICLES", 1)
     return news
 
