@@ -10,17 +10,20 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
 
 from remote import free_port
 
 LOOPBACK = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0", "RAY_USAGE_STATS_ENABLED": "0", "RAY_AUTH_MODE": "disabled"}
 """Without the first, Ray on Linux takes the machine's other address for 127.0.0.1, and listens on all of them.
 
-Ray reads it when it is imported, so that whoever connects has it set before.
+Ray reads it when it is imported, so it is set with this module.
 """
+os.environ.update(LOOPBACK)
 
 _ROOT = Path(__file__).resolve().parents[1]
 
@@ -29,7 +32,7 @@ class RayCluster:
     """A running cluster: `address` for who is on this machine, `client` for who is not."""
 
     def __init__(self, folder: Path, workers: int) -> None:
-        environment = os.environ | LOOPBACK | {"PYTHONPATH": str(_ROOT), "RAY_TMPDIR": str(folder)}
+        environment = os.environ | {"PYTHONPATH": f"{_ROOT}:{_ROOT / 'tests'}", "RAY_TMPDIR": str(folder)}
         port = free_port()
         self.client = f"ray://127.0.0.1:{port}"
         self._process = subprocess.Popen(
@@ -71,7 +74,7 @@ class RayCluster:
 
     def end(self) -> None:
         self._process.kill()
-        self._process.wait()
+        self._process.communicate()
 
     def _ask(self, what: str):
         assert self._process.stdin
@@ -103,6 +106,25 @@ def clustered(workers: int = 2) -> Iterator[RayCluster]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+class LockedError(Exception):
+    """An error that cannot be sent."""
+
+    def __init__(self) -> None:
+        super().__init__("It is locked.")
+        self.lock = threading.Lock()
+
+
+def fail(what: str) -> None:
+    """Work that fails."""
+    raise LockedError if what == "locked" else LookupError(f"There is no {what}.")
+
+
+def rest(seconds: float) -> float:
+    """Work that takes so long."""
+    sleep(seconds)
+    return seconds
+
+
 def kill(pid: int) -> None:
     """Kill a process that may be gone."""
     try:
@@ -131,6 +153,11 @@ def _named(pid: int) -> str:
         return ""
 
 
+def _tell(what: object) -> None:
+    sys.stdout.write(f"> {json.dumps(what)}\n")
+    sys.stdout.flush()
+
+
 def _keep(folder: str, workers: int, client: int) -> None:
     from ray.cluster_utils import Cluster
 
@@ -141,7 +168,7 @@ def _keep(folder: str, workers: int, client: int) -> None:
     cluster = Cluster(initialize_head=True, head_node_args=head)
     for _ in range(workers):
         cluster.add_node(num_cpus=1, include_log_monitor=False)
-    print("> " + json.dumps({"address": cluster.address}), flush=True)
+    _tell({"address": cluster.address})
     for line in sys.stdin:
         if line.strip() == "add":
             cluster.add_node(num_cpus=1, include_log_monitor=False)
@@ -151,7 +178,7 @@ def _keep(folder: str, workers: int, client: int) -> None:
             for info in node.all_processes["raylet"]
             if info.process.poll() is None
         ]
-        print("> " + json.dumps(raylets), flush=True)
+        _tell(raylets)
 
 
 if __name__ == "__main__":

@@ -178,10 +178,11 @@ def test_a_connection_that_hangs_is_given_up_in_a_bounded_time(
 def sync_and_tell(news: Path, address: str, far: Event) -> None:
     """Index, with a lease that is over soon, and tell when vectors are being made."""
     import index.lease
+    import index.spread.hands
     import index.vectors
 
     index.lease._SECONDS, index.lease._RENEWED = 3.0, 0.5
-    index.vectors._BATCH, index.vectors._ARTICLES = 1, 1
+    index.vectors._ARTICLES = index.spread.hands.Here.batch = 1
 
     def progress(stage: str, done: int, _total: int) -> None:
         if stage == "embedding articles" and done > 2:

@@ -24,7 +24,9 @@ def made(kind: type[CopydeskError]) -> CopydeskError:
         return kind(Path("/news/a.zip"), "it is torn.", "Mend it.", "b.txt")
     if issubclass(kind, IndexUnfinished):
         return kind("http://desk:8000/news", "it is half.")
-    return kind(Path("/index"), "it is none.", "Make one.") if issubclass(kind, errors.IndexUnusable) else kind("A", "B")
+    return (
+        kind(Path("/index"), "it is none.", "Make one.") if issubclass(kind, errors.IndexUnusable) else kind("A", "B")
+    )
 
 
 def mixed(folder: Path) -> Path:
@@ -109,7 +111,8 @@ def test_a_worker_without_the_model_says_so():
 
 
 @pytest.mark.parametrize(
-    "address", ["", "local", "host", "host:", ":6379", "http://host:6379", "ray://host", "ray://", "a b:1", "host:123456"]
+    "address",
+    ["", "local", "host", "host:", ":6379", "http://host:6379", "ray://host", "ray://", "a b:1", "host:123456"],
 )
 def test_what_is_no_address_of_a_cluster_is_told_at_once(address):
     pytest.importorskip("ray")
