@@ -54,7 +54,8 @@ def sync(
     with the model of that name; all else, and every write, is done here, so that the index is the same.
 
     The same files give the same index, however often and with whatever interruption they are indexed. Raises
-    PathMissing, NoArticles, ModelUnusable, ClusterUnusable and IndexUnusable; a bad file is no exception but stands in the report.
+    PathMissing, NoArticles, ModelUnusable, ClusterUnusable and IndexUnusable; a bad file is no exception but stands
+    in the report.
     """
     roots = [Path(os.path.normpath(Path(path).absolute())) for path in paths]
     place = to_place(index_dir)

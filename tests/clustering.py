@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import sleep
+from typing import Any
 
 from remote import free_port
 
@@ -158,6 +159,11 @@ def _tell(what: object) -> None:
     sys.stdout.flush()
 
 
+def _add(cluster: Any) -> None:
+    """A worker of one core; tasks can ask for it by its number."""
+    cluster.add_node(num_cpus=1, include_log_monitor=False, resources={f"worker{len(cluster.worker_nodes)}": 1})
+
+
 def _keep(folder: str, workers: int, client: int) -> None:
     from ray.cluster_utils import Cluster
 
@@ -167,11 +173,11 @@ def _keep(folder: str, workers: int, client: int) -> None:
     head = {**terms, "num_cpus": 0, "ray_client_server_port": client}
     cluster = Cluster(initialize_head=True, head_node_args=head)
     for _ in range(workers):
-        cluster.add_node(num_cpus=1, include_log_monitor=False)
+        _add(cluster)
     _tell({"address": cluster.address})
     for line in sys.stdin:
         if line.strip() == "add":
-            cluster.add_node(num_cpus=1, include_log_monitor=False)
+            _add(cluster)
         raylets = [
             info.process.pid
             for node in cluster.worker_nodes

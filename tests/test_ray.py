@@ -13,6 +13,7 @@ import pytest
 from clustering import RayCluster, clustered, kill
 from contents import seen
 from test_spread import mixed
+from typer.testing import CliRunner
 
 from index.embed import Encoder
 from index.errors import ClusterUnusable
@@ -20,6 +21,7 @@ from index.spread.crew import Crew, crew
 from index.store import Store
 from index.sync import sync
 from index.verify import verify
+from ui.cli import app
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("cache")]
 ROOT = Path(__file__).resolve().parents[1]
@@ -163,11 +165,22 @@ def test_the_command_says_what_it_says_of_one_machine_and_nothing_of_ray(
     (news / "torn.pdf").write_bytes(b"%PDF-1.4 torn")
 
     def run(where: Path, *more: str) -> tuple[int, str, str]:
-        command = [sys.executable, "-m", "ui.cli", "index", news, "--index", where, *more]
+        line = "from ui.cli import main; main()"
+        command = [sys.executable, "-c", line, "index", news, "--index", where, *more]
         done = subprocess.run(command, cwd=ROOT, timeout=120, capture_output=True, text=True)
         return done.returncode, done.stdout, done.stderr
 
-    assert run(index_dir, "--ray", cluster.address) == run(index_dir.with_name("other"))
+    code, said, complained = run(index_dir, "--ray", cluster.address)
+    assert (code, said, complained) == run(index_dir.with_name("other"))
+    assert code == 1
+    assert "torn.pdf" in said + complained
+
+
+def test_the_command_tells_where_no_cluster_is(news: Path) -> None:
+    pytest.importorskip("ray", reason="Ray is an extra")
+    result = CliRunner().invoke(app, ["index", str(news), "--ray", "127.0.0.1:1"])
+    assert result.exit_code == 2
+    assert "cannot be reached" in result.output
 
 
 @pytest.mark.parametrize(("what", "said"), [("locked", "It is locked"), ("boat", "There is no boat")])
@@ -218,12 +231,12 @@ def test_where_nobody_listens_it_is_told_at_once(news: Path, index_dir: Path) ->
 def test_what_is_no_cluster_is_given_up_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("ray", reason="Ray is an extra")
     monkeypatch.setattr("index.spread.cluster.SECONDS", 4)
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        with (
-            pytest.raises(ClusterUnusable, match="no answer in 4 s"),
-            crew(f"127.0.0.1:{silent.getsockname()[1]}", Encoder()),
-        ):
-            pass
+    with (
+        socket.create_server(("127.0.0.1", 0)) as silent,
+        pytest.raises(ClusterUnusable, match="no answer in 4 s"),
+        crew(f"127.0.0.1:{silent.getsockname()[1]}", Encoder()),
+    ):
+        pass
 
 
 def test_nothing_of_the_cluster_listens_beyond_this_machine(cluster: RayCluster, hands: Crew) -> None:
@@ -239,7 +252,7 @@ def listening(pids: set[int]) -> list[str]:
     for pid in pids:
         for file in Path(f"/proc/{pid}/fd").glob("*"):
             try:
-                sockets.add(os.readlink(file))
+                sockets.add(str(file.readlink()))
             except OSError:
                 continue
     found = []

@@ -15,7 +15,7 @@ from index.read import Piece
 from index.spread import work
 from index.spread.cluster import connected
 from index.spread.hands import Cut, Key, Listed, Progress
-from index.spread.parcels import FileDone, parcels, sent_of, unpacked
+from index.spread.parcels import FileDone, bytes_of, parcels, sent_of, unpacked
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,8 +29,15 @@ _TRIES = 4
 _AHEAD = 2
 """Tasks in flight for each core: one that runs, one that waits beside it."""
 
+_MOST_BYTES = 200_000_000
+"""Of files in flight, which are held in memory."""
+
 _LOOK = 5.0
 """Seconds between looks at how many cores there are."""
+
+_MOST = 16
+_MOST_TEXT = 200_000
+"""What of articles is cut together: some tenths of a second of work."""
 
 _PATIENCE = 60.0
 """Seconds without any core until a run gives up."""
@@ -69,7 +76,7 @@ class Crew:
             sent = sent_of(parcel)
             return self._read(self._terms, sent, columns) if sent else None
 
-        for parcel, found in self.spread(send, parcels(listed, columns), in_order=True):
+        for parcel, found in self.spread(send, parcels(listed, columns), in_order=True, weigh=bytes_of):
             for piece in unpacked(parcel, found or []):
                 if isinstance(piece, FileDone):
                     progress("reading files", piece.count, len(listed))
@@ -91,22 +98,30 @@ class Crew:
             yield key, vectors
 
     def spread(
-        self, send: Callable[[Item], Any], items: Iterable[Item], *, in_order: bool = False
+        self,
+        send: Callable[[Item], Any],
+        items: Iterable[Item],
+        *,
+        in_order: bool = False,
+        weigh: Callable[[Item], int] = lambda _: 0,
     ) -> Iterator[tuple[Item, Any]]:
-        """Each item with what became of its task; no more items are taken than `_AHEAD` for each core.
+        """Each item with what became of its task.
 
-        `send` starts an item's task and gives its reference, or None where there is nothing to be done.
+        No more items are out at a time than `_AHEAD` for each core, nor than together `weigh` _MOST_BYTES, but for the
+        last. `send` starts an item's task and gives its reference, or None where there is nothing to be done.
         """
         out: deque[tuple[Item, Any]] = deque()
         coming = iter(items)
         while True:
-            room = max(1, _AHEAD * self._count_cores()) - len(out)
-            for item in islice(coming, max(0, room)):
+            while self._has_room([weigh(item) for item, _ in out]) and (some := list(islice(coming, 1))):
                 with self._in_words():
-                    out.append((item, send(item)))
+                    out.append((some[0], send(some[0])))
             if not out:
                 return
             yield self._next(out, in_order=in_order)
+
+    def _has_room(self, weights: Sequence[int]) -> bool:
+        return len(weights) < max(1, _AHEAD * self._count_cores()) and sum(weights) < _MOST_BYTES
 
     def _next(self, out: deque[tuple[Item, Any]], *, in_order: bool) -> tuple[Item, Any]:
         """Take the first that is done out of those that are out; in order, the first of all."""
@@ -131,7 +146,7 @@ class Crew:
         return remote
 
     def _count_cores(self) -> int:
-        """The cores of the cluster, looked at from time to time; raises ClusterUnusable where there were none for long."""
+        """The cores of the cluster, looked at from time to time; raises ClusterUnusable where there are none."""
         now = monotonic()
         if now - self._seen >= _LOOK:
             with self._in_words():
@@ -159,10 +174,6 @@ class Crew:
     def _unusable(self, fault: str) -> ClusterUnusable:
         mend = "Look at the cluster, then index again: it goes on where it stopped."
         return ClusterUnusable(f"The Ray cluster at {self._address} {fault}", mend)
-
-
-_MOST = 16
-_MOST_TEXT = 200_000
 
 
 def _some(articles: Iterable[Article]) -> Iterator[list[Article]]:

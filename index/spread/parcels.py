@@ -69,6 +69,11 @@ def sent_of(parcel: Parcel) -> list[Sent]:
     return [entry for entry in parcel if isinstance(entry, Sent)]
 
 
+def bytes_of(parcel: Parcel) -> int:
+    """How much of a parcel is sent."""
+    return sum(len(sent.data) for sent in sent_of(parcel))
+
+
 def unpacked(parcel: Parcel, read: Sequence[Sequence[Piece]]) -> Iterator[Piece | FileDone]:
     """The parcel with what was read elsewhere in the place of what was sent."""
     back = iter(read)

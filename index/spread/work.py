@@ -1,4 +1,4 @@
-"""What a worker of the cluster does: plain functions, whose results are plain too, errors made on purpose among them."""
+"""What a worker of the cluster does: plain functions with plain results, errors made on purpose among them."""
 
 import hashlib
 import os

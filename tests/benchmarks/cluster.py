@@ -1,0 +1,124 @@
+"""Vectors a second on a Ray cluster of one and of two workers of one core, beside one process; all take turns.
+
+Usage: python tests/benchmarks/cluster.py [FOLDER] [ROUNDS]   (a busy machine slows all: the ratios of each round count)
+It wants Ray Data too: pip install 'ray[data]'.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from clustering import clustered
+from embedding import chunks
+from rich.console import Console
+from rich.table import Table
+
+from index.embed import Encoder
+from index.spread import work
+from index.spread.crew import Crew, crew
+from index.store import Store
+from index.sync import sync
+
+BATCH = 16
+TEXTS = 192
+Way = Callable[[], None]
+
+
+class Actor:
+    """The model, loaded when it is made; for Ray Data, and for plain actors."""
+
+    def __init__(self) -> None:
+        self._encoder = Encoder(threads=work.THREADS)
+        self._encoder.encode(["The model is loaded."])
+
+    def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
+        return {"vectors": self._encoder.encode([str(text) for text in batch["text"]])}
+
+    def encode(self, texts: list[str]) -> Any:
+        return self._encoder.encode(texts)
+
+
+def ways(hands: Crew, ray: Any, texts: list[str]) -> Iterator[tuple[str, Way]]:
+    """What is measured, by name."""
+    from ray.data import ActorPoolStrategy, DataContext
+    from ray.util import ActorPool
+
+    DataContext.get_current().enable_progress_bars = False
+    parts = [texts[at : at + BATCH] for at in range(0, len(texts), BATCH)]
+    one, all_ = Encoder(threads=1), Encoder()
+    first = ray.remote(num_cpus=1, resources={"worker0": 0.001})(work.encode).remote
+    actors = [ray.remote(num_cpus=0.01, resources={f"worker{number}": 0.001})(Actor).remote() for number in range(2)]
+    pool = ActorPool(actors)
+    rows = ray.data.from_items([{"text": text} for text in texts], override_num_blocks=len(parts))
+
+    def data() -> None:
+        mapped = rows.map_batches(Actor, batch_size=BATCH, compute=ActorPoolStrategy(size=2), num_cpus=0.9)
+        assert sum(len(batch["vectors"]) for batch in mapped.iter_batches(batch_size=None)) == len(texts)
+
+    def encode_by(task: Callable[..., Any]) -> Way:
+        def run() -> None:
+            spread = hands.spread(lambda part: task(work.terms_of(one), part), parts)
+            assert sum(len(vectors) for _, vectors in spread) == len(texts)
+
+        return run
+
+    yield "one process, one thread", lambda: [one.encode(part) for part in parts] and None
+    yield "one process, a thread a core", lambda: [all_.encode(part) for part in parts] and None
+    yield "tasks, one worker", encode_by(first)
+    yield "tasks, two workers", encode_by(hands._encode)
+    yield "actors, two workers", lambda: list(pool.map_unordered(lambda a, p: a.encode.remote(p), parts)) and None
+    yield "Ray Data, two workers", data
+
+
+def write_rate(folder: Path) -> float:
+    """The vectors that one writer puts into an index a second."""
+    with TemporaryDirectory() as place:
+        sync([folder], place)
+        store = Store.open(place)
+        found = store.with_chunks(store.shown())
+        known = store.vectors(sorted(store.vector_ids()))
+        import numpy as np
+
+        pairs = [(article, tuple(c for c in pieces if c.id in known)) for article, pieces in found.values()]
+        vectors = np.stack([known[piece.id] for _, pieces in pairs for piece in pieces])
+        start = perf_counter()
+        for _ in range(20):
+            store.embed(pairs, vectors)
+        return 20 * len(vectors) / (perf_counter() - start)
+
+
+def main() -> None:
+    """Print the table."""
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "eval_questions/herof/articles")
+    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
+    found = chunks(folder, Encoder())
+    texts = (found * (TEXTS // len(found) + 1))[:TEXTS]
+    took: dict[str, list[float]] = {}
+    with clustered() as cluster, crew(cluster.address, Encoder()) as hands:
+        named = dict(ways(hands, hands._ray, texts))
+        for way in named.values():
+            way()
+        for _ in range(rounds):
+            for name, way in named.items():
+                start = perf_counter()
+                way()
+                took.setdefault(name, []).append(perf_counter() - start)
+    table = Table(
+        "", "vectors a second", "times one thread", "times one worker", title=f"{TEXTS} texts, {rounds} rounds"
+    )
+    for name, seconds in took.items():
+        against = (took["one process, one thread"], took["tasks, one worker"])
+        ratios = (f"{median(b / a for a, b in zip(seconds, base, strict=True)):.2f}" for base in against)
+        table.add_row(name, f"{TEXTS / median(seconds):.1f}", *ratios)
+    Console(width=120).print(table)
+    Console().print(f"one writer puts {write_rate(folder):.0f} vectors a second into a folder")
+
+
+if __name__ == "__main__":
+    main()
