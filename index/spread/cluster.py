@@ -15,12 +15,14 @@ from index.errors import ClusterUnusable
 SECONDS = 30
 """For a cluster to answer. Ray itself tries for minutes, and ends the process where it fails."""
 
+_CLIENT_TRIES = 3
+"""Ray's server for `ray://` starts a process for each who connects, and now and then fails to."""
+
 _HOST_PORT = re.compile(r"(?:ray://)?(?:\[([0-9a-fA-F:.]+)\]|([\w.-]+)):(\d{1,5})")
 _TRY = """
 import sys
 import ray
 ray.init(sys.argv[1], log_to_driver=False, logging_level="error")
-print("cores", int(ray.cluster_resources().get("CPU", 0)))
 ray.shutdown()
 """
 
@@ -36,15 +38,31 @@ def connected(address: str) -> Iterator[Any]:
     if ray.is_initialized():
         raise ClusterUnusable("This program is connected to a Ray cluster already.", "Call ray.shutdown() before.")
     _knock(address)
-    _try(address)
+    if not _is_client(address):
+        _try(address)
+    _connect(ray, address, _CLIENT_TRIES if _is_client(address) else 1)
     try:
-        ray.init(address, log_to_driver=False, logging_level=logging.ERROR)
-    except (OSError, RuntimeError, ValueError) as error:
-        raise _unreachable(address, _last_line(str(error))) from error
-    try:
+        if ray.cluster_resources().get("CPU", 0) < 1:
+            fault = f"The Ray cluster at {address} has no core to work on."
+            raise ClusterUnusable(fault, "Start a worker: ray start --address HOST:PORT.")
         yield ray
     finally:
         ray.shutdown()
+
+
+def _is_client(address: str) -> bool:
+    return address.startswith("ray://")
+
+
+def _connect(ray: Any, address: str, tries: int) -> None:
+    try:
+        ray.init(address, log_to_driver=False, logging_level=logging.ERROR)
+    except (OSError, RuntimeError, ValueError) as error:
+        if tries > 1:
+            ray.shutdown()
+            _connect(ray, address, tries - 1)
+            return
+        raise _unreachable(address, _last_line(str(error))) from error
 
 
 def _imported() -> Any:
@@ -76,12 +94,8 @@ def _try(address: str) -> None:
         done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)  # noqa: S603
     except subprocess.TimeoutExpired as error:
         raise _unreachable(address, f"no answer in {SECONDS} s") from error
-    cores = re.search(r"^cores (\d+)$", done.stdout, re.MULTILINE)
-    if not cores:
+    if done.returncode:
         raise _unreachable(address, _last_line(done.stderr))
-    if cores[1] == "0":
-        fault = f"The Ray cluster at {address} has no core to work on."
-        raise ClusterUnusable(fault, f"Start a worker: ray start --address {address}.")
 
 
 def _unreachable(address: str, why: str) -> ClusterUnusable:

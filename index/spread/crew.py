@@ -167,6 +167,8 @@ class Crew:
             cause = getattr(error, "cause", None) or error
             said = " ".join(str(cause).split())[-300:]
             raise self._unusable(f"failed in a task: {type(cause).__name__}: {said}.") from error
+        except ImportError as error:  # of the process that a cluster has for who comes by ray://
+            raise self._unusable(f"has not the same version of Copydesk as this machine ({error}).") from error
         except (RayError, ConnectionError) as error:
             said = " ".join(str(error).split())[:300]
             raise self._unusable(f"has failed: {type(error).__name__}: {said}.") from error

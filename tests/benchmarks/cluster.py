@@ -1,7 +1,6 @@
 """Vectors a second on a Ray cluster of one and of two workers of one core, beside one process; all take turns.
 
 Usage: python tests/benchmarks/cluster.py [FOLDER] [ROUNDS]   (a busy machine slows all: the ratios of each round count)
-It wants Ray Data too: pip install 'ray[data]'.
 """
 
 import sys
@@ -25,41 +24,36 @@ from index.spread.crew import Crew, crew
 from index.store import Store
 from index.sync import sync
 
-BATCH = 16
-TEXTS = 192
+BATCH = 8
+TEXTS = 96
 Way = Callable[[], None]
 
 
 class Actor:
-    """The model, loaded when it is made; for Ray Data, and for plain actors."""
+    """The model, loaded when it is made."""
 
     def __init__(self) -> None:
         self._encoder = Encoder(threads=work.THREADS)
         self._encoder.encode(["The model is loaded."])
 
-    def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
-        return {"vectors": self._encoder.encode([str(text) for text in batch["text"]])}
-
     def encode(self, texts: list[str]) -> Any:
         return self._encoder.encode(texts)
 
 
-def ways(hands: Crew, ray: Any, texts: list[str]) -> Iterator[tuple[str, Way]]:
+def ways(hands: Crew, ray: Any, texts: list[str], *, with_actors: bool) -> Iterator[tuple[str, Way]]:
     """What is measured, by name."""
-    from ray.data import ActorPoolStrategy, DataContext
     from ray.util import ActorPool
 
-    DataContext.get_current().enable_progress_bars = False
     parts = [texts[at : at + BATCH] for at in range(0, len(texts), BATCH)]
     one, all_ = Encoder(threads=1), Encoder()
+    yield "one process, one thread", lambda: [one.encode(part) for part in parts] and None
+    yield "one process, a thread a core", lambda: [all_.encode(part) for part in parts] and None
+    if with_actors:  # whose processes count, so that beside them those of tasks are ended when they rest
+        placed = ({f"worker{number}": 0.001} for number in range(2))
+        pool = ActorPool([ray.remote(num_cpus=0, resources=at)(Actor).remote() for at in placed])
+        yield "actors, two workers", lambda: list(pool.map_unordered(lambda a, p: a.encode.remote(p), parts)) and None
+        return
     first = ray.remote(num_cpus=1, resources={"worker0": 0.001})(work.encode).remote
-    actors = [ray.remote(num_cpus=0.01, resources={f"worker{number}": 0.001})(Actor).remote() for number in range(2)]
-    pool = ActorPool(actors)
-    rows = ray.data.from_items([{"text": text} for text in texts], override_num_blocks=len(parts))
-
-    def data() -> None:
-        mapped = rows.map_batches(Actor, batch_size=BATCH, compute=ActorPoolStrategy(size=2), num_cpus=0.9)
-        assert sum(len(batch["vectors"]) for batch in mapped.iter_batches(batch_size=None)) == len(texts)
 
     def encode_by(task: Callable[..., Any]) -> Way:
         def run() -> None:
@@ -68,12 +62,8 @@ def ways(hands: Crew, ray: Any, texts: list[str]) -> Iterator[tuple[str, Way]]:
 
         return run
 
-    yield "one process, one thread", lambda: [one.encode(part) for part in parts] and None
-    yield "one process, a thread a core", lambda: [all_.encode(part) for part in parts] and None
     yield "tasks, one worker", encode_by(first)
     yield "tasks, two workers", encode_by(hands._encode)
-    yield "actors, two workers", lambda: list(pool.map_unordered(lambda a, p: a.encode.remote(p), parts)) and None
-    yield "Ray Data, two workers", data
 
 
 def write_rate(folder: Path) -> float:
@@ -93,15 +83,11 @@ def write_rate(folder: Path) -> float:
         return 20 * len(vectors) / (perf_counter() - start)
 
 
-def main() -> None:
-    """Print the table."""
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "eval_questions/herof/articles")
-    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
-    found = chunks(folder, Encoder())
-    texts = (found * (TEXTS // len(found) + 1))[:TEXTS]
+def measure(texts: list[str], rounds: int, *, with_actors: bool) -> None:
+    """Print the table of one cluster."""
     took: dict[str, list[float]] = {}
     with clustered() as cluster, crew(cluster.address, Encoder()) as hands:
-        named = dict(ways(hands, hands._ray, texts))
+        named = dict(ways(hands, hands._ray, texts, with_actors=with_actors))
         for way in named.values():
             way()
         for _ in range(rounds):
@@ -109,15 +95,26 @@ def main() -> None:
                 start = perf_counter()
                 way()
                 took.setdefault(name, []).append(perf_counter() - start)
-    table = Table(
-        "", "vectors a second", "times one thread", "times one worker", title=f"{TEXTS} texts, {rounds} rounds"
-    )
+    table = Table("", "vectors a second", "times one thread", "least to most", title=f"{TEXTS} texts, {rounds} rounds")
     for name, seconds in took.items():
-        against = (took["one process, one thread"], took["tasks, one worker"])
-        ratios = (f"{median(b / a for a, b in zip(seconds, base, strict=True)):.2f}" for base in against)
-        table.add_row(name, f"{TEXTS / median(seconds):.1f}", *ratios)
-    Console(width=120).print(table)
-    Console().print(f"one writer puts {write_rate(folder):.0f} vectors a second into a folder")
+        ratios = [base / own for base, own in zip(took["one process, one thread"], seconds, strict=True)]
+        spread = f"{min(ratios):.2f} to {max(ratios):.2f}"
+        table.add_row(name, f"{TEXTS / median(seconds):.1f}", f"{median(ratios):.2f}", spread)
+    Console(width=110).print(table)
+    if not with_actors:
+        pairs = zip(took["tasks, one worker"], took["tasks, two workers"], strict=True)
+        print(f"efficiency at two workers: {median(one / (2 * two) for one, two in pairs):.2f}")
+
+
+def main() -> None:
+    """Print the tables."""
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "eval_questions/herof/articles")
+    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
+    found = chunks(folder, Encoder())
+    texts = (found * (TEXTS // len(found) + 1))[:TEXTS]
+    for with_actors in (False, True):
+        measure(texts, rounds, with_actors=with_actors)
+    print(f"one writer puts {write_rate(folder):.0f} vectors a second into a folder")
 
 
 if __name__ == "__main__":
