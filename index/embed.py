@@ -23,11 +23,13 @@ class Encoder:
     The files are located and compared at once; the model is loaded when it is first used. On a processor the
     bundled one runs in onnxruntime, in float32, and gives the vectors of sentence-transformers (EXPERIMENTS.md); on
     another device, named, and from a path, models run in sentence-transformers, whose import alone takes seconds.
+    The bundled one uses so many `threads`, all cores unless given; for others OMP_NUM_THREADS says it.
     Raises ModelUnusable where the files are missing; it never downloads.
     """
 
-    def __init__(self, name: str = MINILM.name, device: str | None = None) -> None:
+    def __init__(self, name: str = MINILM.name, device: str | None = None, threads: int | None = None) -> None:
         self.name = name
+        self._threads = threads
         self._device = device
         self._path = MINILM.locate() if name == MINILM.name else _resolve(name)
 
@@ -68,7 +70,7 @@ class Encoder:
     @cached_property
     def _model(self) -> "_Model":
         if self._is_bundled:
-            return MiniLM(self._path)
+            return MiniLM(self._path, self._threads)
         return _SentenceTransformers(self._path, self._device)
 
 

@@ -14,6 +14,7 @@ CopydeskError
 │   └── ArticleUnreadable
 ├── AddressUnusable        the address of a server, or what is to be sent to it, is none that can be used
 ├── ChoiceUnusable         a time asked for is none
+├── ClusterUnusable        a Ray cluster, or a worker of it, cannot be used
 ├── ColumnsUnusable        the columns named for the fields of records are not such
 ├── NoArticles             the paths given hold nothing that can be indexed
 ├── PathMissing            a path given does not exist
@@ -31,6 +32,7 @@ CopydeskError
 """
 
 from pathlib import Path
+from typing import Any
 
 from index.article import located
 
@@ -42,6 +44,16 @@ class CopydeskError(Exception):
         super().__init__(f"{fault} {mend}")
         self.fault = fault
         self.mend = mend
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel between processes as what it is: a subclass is made of more than the message that it shows."""
+        return _restored, (type(self), self.args, self.__dict__)
+
+
+def _restored(kind: type[CopydeskError], args: tuple[Any, ...], said: dict[str, Any]) -> CopydeskError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(said)
+    return error
 
 
 class ModelUnusable(CopydeskError):
@@ -100,6 +112,10 @@ class ArticleUnreadable(ArticleError):
 
 class ChoiceUnusable(CopydeskError):
     """A time that articles are chosen by is none."""
+
+
+class ClusterUnusable(CopydeskError):
+    """A Ray cluster cannot be reached or used, or a worker of it is unfit."""
 
 
 class ColumnsUnusable(CopydeskError):

@@ -24,14 +24,15 @@ class MiniLM:
     """The model whose weights lie in a folder; loaded when first used, in some tenths of a second, without torch.
 
     A text is a run of its own, never padded, so that its vector does not depend on its neighbours; as many run at a
-    time as there are cores.
+    time as there are cores, or `threads`.
     """
 
     window = 256
     """The longest text, in tokens, that the model reads: `max_seq_length` in its sentence_bert_config.json."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, threads: int | None = None) -> None:
         self._folder = folder
+        self._threads = threads
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Count the tokens of each text, without the special ones that are added once a sequence."""
@@ -41,7 +42,7 @@ class MiniLM:
         """Return unit vectors, shape (len(texts), dimensions)."""
         import numpy as np
 
-        vectors = [np.empty((0, DIMENSIONS), np.float32), *onnx.side_by_side(self._encode_one, texts)]
+        vectors = [np.empty((0, DIMENSIONS), np.float32), *onnx.side_by_side(self._encode_one, texts, self._threads)]
         return np.concatenate(vectors, dtype=np.float32)
 
     def token_vectors(self, text: str) -> "tuple[NDArray[np.int64], NDArray[np.float32]]":

@@ -33,15 +33,15 @@ def session(model: Path, weights_in: Path | None = None) -> "InferenceSession":
     return onnxruntime.InferenceSession(model.read_bytes(), options, providers=["CPUExecutionProvider"])
 
 
-def side_by_side(run: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:
-    """Run each item, as many at a time as there are cores, and return the results in the items' order.
+def side_by_side(run: Callable[[Item], Result], items: Iterable[Item], threads: int | None = None) -> list[Result]:
+    """Run each item, as many at a time as there are cores, or `threads`, and return the results in the items' order.
 
     Two runs on a core each take half the time of two runs on two cores each (EXPERIMENTS.md). The first item runs
     alone, for it loads the model.
     """
     waiting = iter(items)
     first = [run(item) for item in islice(waiting, 1)]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
         return first + list(pool.map(run, waiting))
 
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import TypeVar
 
 from index.archive import is_known, sources
 from index.article import Article
@@ -15,6 +16,7 @@ from index.source import STREAM_FAULTS, Source
 _READABLE = "Check that it is a file that you may read."
 
 Piece = Article | ArticleError
+Found = TypeVar("Found")
 Reader = Callable[[Source, Columns], Iterator[Piece]]
 
 
@@ -53,10 +55,15 @@ def read_all(path: Path, columns: Columns = NO_COLUMNS) -> Iterator[Piece]:
 
     `columns` says where the fields of records are. Nothing that a file holds raises; at least one thing is yielded.
     """
+    yield from each_source(path, lambda source: of_source(source, columns))
+
+
+def each_source(path: Path, take: Callable[[Source], Iterator[Found]]) -> Iterator[Found | ArticleError]:
+    """What `take` finds in each source of a file, an entry before the next is opened, and the errors as `read_all`."""
     none = True
-    for piece in _pieces(path, columns):
+    for found in _found(path, take):
         none = False
-        yield piece
+        yield found
     if none:
         yield ArticleEmpty(path, "there is no article in it.", "Remove it, or save it again.")
 
@@ -69,23 +76,28 @@ def read(path: Path) -> Article:
     return first
 
 
-def _pieces(path: Path, columns: Columns) -> Iterator[Piece]:
+def of_source(source: Source, columns: Columns) -> Iterator[Piece]:
+    """The articles of one source; what it holds raises nothing."""
+    return _guarded(source, lambda source: _reader(source)(source, columns))
+
+
+def _found(path: Path, take: Callable[[Source], Iterator[Found]]) -> Iterator[Found | ArticleError]:
     try:
         _check(path)
         for source in sources(path):
             if isinstance(source, ArticleError):
                 yield source
             else:
-                yield from _articles(source, columns)
+                yield from _guarded(source, take)
     except ArticleError as error:
         yield error
     except STREAM_FAULTS as error:
         yield _unreadable(path, error)
 
 
-def _articles(source: Source, columns: Columns) -> Iterator[Piece]:
+def _guarded(source: Source, take: Callable[[Source], Iterator[Found]]) -> Iterator[Found | ArticleError]:
     try:
-        yield from _reader(source)(source, columns)
+        yield from take(source)
     except ArticleError as error:
         yield error
     except STREAM_FAULTS as error:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -20,11 +20,12 @@ from index.marks import WRITING
 from index.mirror import bring_in_step, keep_note
 from index.models import MINILM
 from index.place import Guard, Place, Where, to_place
-from index.read import find_files, read_all
+from index.read import find_files
 from index.recipe import Recipe
+from index.spread.hands import Hands, Here, Progress
 from index.store import Store
 from index.take import Changes, SyncReport, Taker, compare, searched
-from index.vectors import Progress, embed_waiting
+from index.vectors import embed_waiting
 
 CHUNK_TOKENS = 192
 """The default size of a chunk with its header; all-MiniLM-L6-v2 reads 256 and was trained on 128."""
@@ -39,6 +40,7 @@ def sync(
     chunk_tokens: int = CHUNK_TOKENS,
     columns: Columns = NO_COLUMNS,
     embed: bool = True,
+    ray: str | None = None,
     progress: Progress = lambda _stage, _done, _total: None,
 ) -> SyncReport:
     """Add what is new among `paths`, replace what changed, drop what is gone from a folder given; embed what is not.
@@ -49,10 +51,12 @@ def sync(
     loaded; without `embed` the vectors are left to a later run.
     The index's own files are passed over, unless a folder in it is named. `index_dir` may be the address of a
     collection on a Chroma server, too (`index.place`). `progress` is told what is being done, how much of it is done,
-    and how much there is.
+    and how much there is. `ray` is the address of a Ray cluster (`index.spread.cluster`) that reads, splits and embeds,
+    with the model of that name; all else, and every write, is done here, so that the index is the same.
 
     The same files give the same index, however often and with whatever interruption they are indexed. Raises
-    PathMissing, NoArticles, ModelUnusable and IndexUnusable; a bad file is no exception but stands in the report.
+    PathMissing, NoArticles, ModelUnusable, ClusterUnusable and IndexUnusable; a bad file is no exception but stands
+    in the report.
     """
     roots = [Path(os.path.normpath(Path(path).absolute())) for path in paths]
     place = to_place(index_dir)
@@ -63,17 +67,18 @@ def sync(
         fault = f"There are no articles in {', '.join(map(str, roots))}."
         raise NoArticles(fault, f"Name files, or folders of files, that end in one of {endings}.")
     encoder = Encoder(embedding_model) if isinstance(embedding_model, str) else embedding_model
-    found = _read(listed, columns, progress)
-    if not place.is_begun():
-        failed, first = _first_article(found)
-        if first is None:
-            return SyncReport(failed=tuple(failed))
-        found = chain(failed, [first], found)
-    with place.locked() as guard, closing(_open(place, encoder, chunk_tokens, guard)) as store:
-        report = _take_in(found, store, encoder, _Ours(roots, listed, prune))
-        if embed:
-            embed_waiting(store, encoder, progress)
-        return report
+    with _hands(ray, encoder) as hands:
+        found = hands.read(listed, columns, progress)
+        if not place.is_begun():
+            failed, first = _first_article(found)
+            if first is None:
+                return SyncReport(failed=tuple(failed))
+            found = chain(failed, [first], found)
+        with place.locked() as guard, closing(_open(place, encoder, chunk_tokens, guard)) as store:
+            report = _take_in(found, store, hands, _Ours(roots, listed, prune))
+            if embed:
+                embed_waiting(store, hands, progress)
+            return report
 
 
 def rebuild(index_dir: Where) -> int:
@@ -109,15 +114,12 @@ class _Ours:
                 yield ArticleUnreadable(root, fault, "Mount the drive it is on; if they are to go, add --prune.")
 
 
-def _read(
-    listed: Sequence[Path | ArticleError], columns: Columns, progress: Progress
-) -> Iterator[Article | ArticleError]:
-    for done, file in enumerate(listed, start=1):
-        if isinstance(file, ArticleError):
-            yield file
-        else:
-            yield from read_all(file, columns)
-        progress("reading files", done, len(listed))
+def _hands(ray: str | None, encoder: Encoder) -> AbstractContextManager[Hands]:
+    if ray is None:
+        return nullcontext(Here(encoder))
+    from index.spread.crew import crew
+
+    return crew(ray, encoder)
 
 
 def _first_article(found: Iterator[Article | ArticleError]) -> tuple[list[ArticleError], Article | None]:
@@ -136,13 +138,13 @@ def _open(place: Place, encoder: Encoder, chunk_tokens: int, guard: Guard) -> St
     return store
 
 
-def _take_in(found: Iterator[Article | ArticleError], store: Store, encoder: Encoder, is_ours: _Ours) -> SyncReport:
+def _take_in(found: Iterator[Article | ArticleError], store: Store, hands: Hands, is_ours: _Ours) -> SyncReport:
     """Write what is new beside what is held; readers see it, and what is gone, only in the end."""
     held, marks = store.held(), store.marks
     state = marks.state
     in_step = state == digest(held) and bring_in_step(store, marks)
     writer = _writer(store, state if in_step else None)
-    pile = Taker(store, held, encoder, writer).take(found)
+    pile = Taker(store, held, hands, writer).take(found)
     pile.failed.extend(is_ours.faults(held))
     changes = compare(pile, held, is_ours)
     if in_step and not (pile.new or changes.moved or changes.stale):

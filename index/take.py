@@ -1,17 +1,16 @@
 """The first half of indexing: what is on disk is compared with what is held, and new texts are written."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.article import Article, Chunk
-from index.chunk import chunk, is_furniture_id
-from index.copies import Record, record
-from index.embed import Encoder
+from index.chunk import is_furniture_id
+from index.copies import Record
 from index.errors import ArticleError
 from index.held import Held
 from index.lexical_writer import LexicalWriter
-from index.split import split
+from index.spread.hands import Hands
 from index.store import Store
 
 _BATCH = 100
@@ -56,16 +55,25 @@ class Changes:
 class Taker:
     """Takes in what was found, article by article, and writes what is not held yet."""
 
-    def __init__(self, store: Store, held: dict[str, Held], encoder: Encoder, lexical: LexicalWriter) -> None:
+    def __init__(self, store: Store, held: dict[str, Held], hands: Hands, lexical: LexicalWriter) -> None:
         self.pile = Pile()
         self._store = store
         self._held = held
-        self._encoder = encoder
+        self._hands = hands
         self._lexical = lexical
         self._batch: list[tuple[Article, tuple[Chunk, ...], Record]] = []
 
     def take(self, found: Iterable[Article | ArticleError]) -> Pile:
         """Take all in; gives the pile."""
+        for article, (chunks, record) in self._hands.cut(self._new(found), self._store.recipe.chunk_tokens):
+            self._batch.append((article, chunks, record))
+            if len(self._batch) == _BATCH:
+                self._write()
+        self._write()
+        return self.pile
+
+    def _new(self, found: Iterable[Article | ArticleError]) -> Iterator[Article]:
+        """The articles that are not held, each once; of all that was found the pile is told."""
         for piece in found:
             if isinstance(piece, ArticleError):
                 self.pile.failed.append(piece)
@@ -74,16 +82,7 @@ class Taker:
             else:
                 self.pile.seen[piece.id] = Held(piece.path, piece.part)
                 if piece.id not in self._held:
-                    self._add(piece)
-        self._write()
-        return self.pile
-
-    def _add(self, article: Article) -> None:
-        budget = min(self._store.recipe.chunk_tokens, self._encoder.window)
-        chunks = chunk(article, split(article), self._encoder.count_tokens, budget)
-        self._batch.append((article, chunks, record(article)))
-        if len(self._batch) == _BATCH:
-            self._write()
+                    yield piece
 
     def _write(self) -> None:
         if self._batch:

@@ -1,34 +1,28 @@
 """The second half of indexing: vectors for the chunks whose texts are in already; it can be stopped at any time."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from index.article import Article, Chunk
 from index.chunk import header
 from index.database import batches
-from index.embed import Encoder
+from index.spread.hands import Hands, Progress
 from index.store import Store
 from index.take import searched
 
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done ("reading files", "embedding articles"), how many are done, how many there are."""
-
-_BATCH = 256
-"""Chunks that are encoded together, so that texts of one length go together."""
+Pair = tuple[Article, tuple[Chunk, ...]]
 
 _ARTICLES = 64
 _SHOWN = 4_000
 """Chunks after which readers are told to load the new vectors, which takes them a while."""
 
 
-def embed_waiting(store: Store, encoder: Encoder, progress: Progress) -> int:
+def embed_waiting(store: Store, hands: Hands, progress: Progress) -> int:
     """Embed the articles that are not, each as a whole, and give how many there were."""
     waiting = store.waiting()
     done = shown = 0
-    for articles in _gathered(store, waiting):
-        pairs = [(article, searched(chunks)) for article, chunks in articles]
-        texts = [header(article) + chunk.text for article, chunks in pairs for chunk in chunks]
-        store.embed(pairs, encoder.encode(texts))
-        done, shown = done + len(articles), shown + len(texts)
+    for pairs, vectors in hands.encode(_batches(store, waiting, hands.batch)) if waiting else ():
+        store.embed(pairs, vectors)
+        done, shown = done + len(pairs), shown + len(vectors)
         if shown >= _SHOWN:
             store.mark_vectors()
             shown = 0
@@ -38,14 +32,19 @@ def embed_waiting(store: Store, encoder: Encoder, progress: Progress) -> int:
     return len(waiting)
 
 
-def _gathered(store: Store, ids: list[str]) -> Iterator[list[tuple[Article, tuple[Chunk, ...]]]]:
-    """The articles in lists that have about `_BATCH` chunks."""
-    gathered: list[tuple[Article, tuple[Chunk, ...]]] = []
+def _batches(store: Store, ids: list[str], most: int) -> Iterator[tuple[list[Pair], list[str]]]:
+    """The articles with what is searched of them, in lists that have about so many chunks, and the chunks' texts."""
+    for pairs in _gathered(store, ids, most):
+        yield pairs, [header(article) + chunk.text for article, chunks in pairs for chunk in chunks]
+
+
+def _gathered(store: Store, ids: list[str], most: int) -> Iterator[list[Pair]]:
+    gathered: list[Pair] = []
     for batch in batches(ids, _ARTICLES):
         found = store.with_chunks(batch)
-        for id_ in batch:
-            gathered.append(found[id_])
-            if sum(len(chunks) for _, chunks in gathered) >= _BATCH:
+        for article, chunks in (found[id_] for id_ in batch):
+            gathered.append((article, searched(chunks)))
+            if sum(len(chunks) for _, chunks in gathered) >= most:
                 yield gathered
                 gathered = []
     if gathered:

@@ -35,6 +35,7 @@ def watch(
     stop_event: Event | None = None,
     embedding_model: str = MINILM.name,
     columns: Columns = NO_COLUMNS,
+    ray: str | None = None,
     quiet: int = _QUIET,
 ) -> None:
     """Run `index.sync` over `paths`, and again after each change below them, until `stop_event` is set.
@@ -47,7 +48,7 @@ def watch(
     """
     roots = [_existing(Path(os.path.normpath(Path(path).absolute()))) for path in paths]
     place = to_place(index_dir)
-    run = partial(sync, roots, place, embedding_model=embedding_model, columns=columns)
+    run = partial(sync, roots, place, embedding_model=embedding_model, columns=columns, ray=ray)
     before: list[str] = []
     due = Event()
     for turn in _turns(roots, place.folder, stop_event, quiet, due.is_set):

@@ -11,13 +11,14 @@ from index.store import Store
 class Vitals:
     """Sizes of an index; `embedded` articles are found by meaning too, the others by their words alone.
 
-    `lexical_since` is when the lexical half that is in use was made, in seconds since 1970.
+    `lexical_since` is when the lexical half that is in use was made, in seconds since 1970; None where Chroma itself
+    searches by words.
     """
 
     articles: int
     embedded: int
     chunks: int
-    lexical_since: float
+    lexical_since: float | None
 
 
 def vitals(live: Live) -> Vitals:
@@ -25,7 +26,10 @@ def vitals(live: Live) -> Vitals:
     return live.read(_taken)
 
 
-def _taken(store: Store, lexical: Lexical) -> Vitals:
+def _taken(store: Store, lexical: Lexical | None) -> Vitals:
     articles = store.count_articles()
     waiting = len(store.shown(embedded=False))
-    return Vitals(articles, max(articles - waiting, 0), lexical.count(), lexical.since)
+    embedded = max(articles - waiting, 0)
+    if lexical is None:
+        return Vitals(articles, embedded, store.count_vectors(), None)
+    return Vitals(articles, embedded, lexical.count(), lexical.since)

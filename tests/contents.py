@@ -32,12 +32,16 @@ def held(index_dir: Where) -> dict[str, str]:
 
 
 def contents(index_dir: Where) -> dict[str, Any]:
+    """All that can be seen of an index whose files are one article each."""
+    return {"texts": held(index_dir)} | seen(index_dir)
+
+
+def seen(index_dir: Where) -> dict[str, Any]:
     """All that can be seen of an index, but for the last digits of its vectors."""
     store = Store.open(index_dir)
     vectors = store.vectors(sorted(store.vector_ids()))
     hits = store.nearest(vectors[min(vectors)], 10)
     return {
-        "texts": held(index_dir),
         "articles": sorted(store.all_with_chunks(), key=lambda pair: pair[0].id),
         "copies": sorted(store.records(), key=lambda record: record.id),
         "recipe": store.recipe,

@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("index", "rag", "eval_questions", "ui")
-HEAVY = ("torch", "sentence_transformers", "transformers", "chromadb", "llama_index", "gradio", "tantivy",
+HEAVY = ("ray", "torch", "sentence_transformers", "transformers", "chromadb", "llama_index", "gradio", "tantivy",
          "onnxruntime", "numpy", "dateparser", "openai", "anthropic", "ollama", "xllamacpp", "tenacity")  # fmt: skip
 MODULES = sorted(file for package in PACKAGES for file in (ROOT / package).rglob("*.py"))
 PUBLIC = [(p, name) for p in PACKAGES for name in getattr(import_module(p), "__all__", ())]

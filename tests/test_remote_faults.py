@@ -45,7 +45,7 @@ def pile(news: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name, text in PILE.items():
         (news / name).write_text(text)
     monkeypatch.setattr("index.take._BATCH", 1)
-    monkeypatch.setattr("index.vectors._BATCH", 2)
+    monkeypatch.setattr("index.spread.hands.Here.batch", 2)
     monkeypatch.setattr("index.vectors._ARTICLES", 1)
     return news
 
@@ -188,10 +188,11 @@ def test_a_reader_whose_disk_is_full_is_told_and_reads_when_there_is_room(
 def sync_and_tell(news: Path, address: str, far: Event) -> None:
     """Index, with a lease that is over soon, and tell when vectors are being made."""
     import index.lease
+    import index.spread.hands
     import index.vectors
 
     index.lease._SECONDS, index.lease._RENEWED = 6.0, 0.5
-    index.vectors._BATCH, index.vectors._ARTICLES = 1, 1
+    index.vectors._ARTICLES = index.spread.hands.Here.batch = 1
 
     def progress(stage: str, done: int, _total: int) -> None:
         if stage == "embedding articles" and done > 2:

@@ -83,10 +83,10 @@ def test_where_nothing_waits_nothing_is_embedded_and_readers_load_nothing(news: 
     store = Store.open(index_dir)
     before = store.version
 
-    class NoEncoder:
-        """Fails where it is asked for anything."""
+    class NoHands:
+        """Fail where they are asked for anything."""
 
-    assert embed_waiting(store, NoEncoder(), stop_embedding) == 0  # type: ignore[arg-type]
+    assert embed_waiting(store, NoHands(), stop_embedding) == 0  # type: ignore[arg-type]
     assert store.version == before
 
 

@@ -15,6 +15,7 @@ from ui.common import (
     Model,
     Outlets,
     Paths,
+    Ray,
     Since,
     Until,
     errors_in_words,
@@ -35,6 +36,7 @@ def index(
         ),
     ] = False,
     embedding_model: Model = None,
+    ray: Ray = None,
     as_json: AsJson = False,
 ) -> None:
     """Bring an index in step with articles on disk."""
@@ -53,6 +55,7 @@ def index(
                 embedding_model=embedding_model or MINILM.name,
                 columns=columns,
                 embed=not no_embed,
+                ray=ray,
                 progress=told,
             )
         done = report.added or report.changed or report.removed or report.unchanged
@@ -64,7 +67,11 @@ def index(
 
 
 def watch(
-    paths: Paths, index_dir: IndexDir = DEFAULT_INDEX, map_: Columns = None, embedding_model: Model = None
+    paths: Paths,
+    index_dir: IndexDir = DEFAULT_INDEX,
+    map_: Columns = None,
+    embedding_model: Model = None,
+    ray: Ray = None,
 ) -> None:
     """Keep an index in step with articles on disk while they change, until Ctrl+C."""
     with errors_in_words():
@@ -82,6 +89,7 @@ def watch(
                 on_report=lambda result: show(lambda: reports.outcome(result)),
                 embedding_model=embedding_model or MINILM.name,
                 columns=columns,
+                ray=ray,
             )
         except KeyboardInterrupt:
             typer.echo("Ended.", err=True)

@@ -63,6 +63,14 @@ Columns = Annotated[
         " can be given again.",
     ),
 ]
+Ray = Annotated[
+    str | None,
+    typer.Option(
+        "--ray",
+        metavar="ADDRESS",
+        help="Read, split and embed on a Ray cluster: HOST:PORT, ray://HOST:PORT, or auto for the one of this machine.",
+    ),
+]
 
 Llm = Annotated[
     str | None,

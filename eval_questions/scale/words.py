@@ -14,8 +14,9 @@ from pathlib import Path
 from eval_questions.convert.multihop import NULL, read_corpus, read_queries
 from eval_questions.convert.write import Document
 from index.article import Article, Chunk
-from index.lexical import Lexical, LexicalWriter
-from index.store import Hit
+from index.hit import Hit
+from index.lexical import Lexical
+from index.lexical_writer import LexicalWriter
 
 CANDIDATES = 30
 STATE = "all"

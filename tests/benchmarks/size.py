@@ -29,6 +29,7 @@ from rich.table import Table
 import rag
 from index import sync
 from index.embed import Encoder
+from index.spread.hands import Here
 from index.status import status
 from index.store import Store
 from index.vectors import embed_waiting
@@ -71,9 +72,9 @@ def embed_all(index_dir: Path, vectors: Vectors, limit_seconds: float) -> float:
             raise TimeoutError
 
     try:
-        embed_waiting(store, encoder, watch)
+        embed_waiting(store, Here(encoder), watch)
     except TimeoutError:
-        embed_waiting(store, RandomEncoder(), lambda _stage, _done, _total: None)
+        embed_waiting(store, Here(RandomEncoder()), lambda _stage, _done, _total: None)
     return rate
 
 

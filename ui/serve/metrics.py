@@ -1,5 +1,6 @@
 """Figures of a server for Prometheus, in a registry of its own: no text, and no label whose values others choose."""
 
+from math import nan
 from typing import TYPE_CHECKING, Any
 
 from ui.serve.gate import Gate
@@ -74,7 +75,7 @@ class Metrics:
         self._articles.set(vitals.articles)
         self._embedded.set(vitals.embedded)
         self._chunks.set(vitals.chunks)
-        self._lexical.set(vitals.lexical_since)
+        self._lexical.set(nan if vitals.lexical_since is None else vitals.lexical_since)
 
     def written(self, accept: str) -> tuple[bytes, str]:
         """All of it in the form that is asked for by a header `Accept`, and the form's name."""
