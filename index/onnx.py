@@ -18,11 +18,21 @@ _WEIGHTS_IN = "session.model_external_initializers_file_folder_path"
 """kOrtSessionOptionsModelExternalInitializersFileFolderPath in onnxruntime_session_options_config_keys.h."""
 
 
+def be_silent() -> None:
+    """Keep onnxruntime from telling its maker of each model that it loads; call it before onnxruntime is imported.
+
+    Since version 1.29 it does so unless told not to, and leaves an id of the machine in the user's cache folder:
+    https://github.com/microsoft/onnxruntime/blob/main/docs/Privacy.md
+    """
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+
+
 def session(model: Path, weights_in: Path | None = None) -> "InferenceSession":
     """Load an ONNX file to run it on the processor, each run on one core: see `side_by_side`.
 
     A file without weights of its own names those of a file in the folder `weights_in`.
     """
+    be_silent()
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

@@ -10,16 +10,19 @@ from typing import Annotated
 
 import torch
 import typer
-from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from eval_questions.reader.network import Network
 from index.models import sha256
+from index.onnx import be_silent
 
 _OPSET = 17
 
 
 def export(network: Network, out: Path) -> None:
     """Write the network as an int8 ONNX file that takes one window of any length."""
+    be_silent()
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
     network.eval()
     network.bert.config._attn_implementation = "eager"  # the fused attention has no ONNX form
     ids = torch.arange(1000, 1016)[None]
