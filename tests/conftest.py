@@ -1,6 +1,7 @@
 """What all tests share: indexes over the bundled articles, a closed network, and Hypothesis without chance."""
 
 import ipaddress
+import logging
 import os
 
 os.environ["OMP_WAIT_POLICY"] = "PASSIVE"  # read when torch is imported: waiting threads sleep
@@ -36,6 +37,15 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("copydesk")
+
+
+@pytest.fixture(autouse=True)
+def log() -> Iterator[None]:
+    """A command that a test runs in this process sets up the log; the next test has none that writes where it did."""
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    yield
+    root.handlers[:], root.level = before, level
 
 
 class NetworkRefusedError(AssertionError):

@@ -195,6 +195,14 @@ def test_a_browser_gets_only_places_of_its_own_conversation(handlers: Handlers, 
     assert ran(handlers.cite(Session(), FIRST)) is None
 
 
+def test_a_place_that_was_named_before_another_is_not_shown_after_it(handlers: Handlers) -> None:
+    session = Session()
+    asked(handlers, session)
+    assert ran(handlers.cite(session, FIRST | {"number": 2, "look": 2})) is not None
+    assert ran(handlers.cite(session, FIRST | {"look": 1})) is None
+    assert ran(handlers.cite(session, FIRST | {"look": 3})) is not None
+
+
 @pytest.mark.parametrize(("form", "name"), [("markdown", "md"), ("html", "html"), ("json", "json")])
 def test_a_conversation_is_handed_over_as_a_file(handlers: Handlers, form: str, name: str) -> None:
     session = Session()

@@ -62,7 +62,7 @@ def test_answers_that_are_cut_are_asked_for_again(
         proxy.cuts = 1
 
     (news / "c.txt").write_text(BREAD)
-    for name in ("take._BATCH", "vectors._BATCH", "vectors._ARTICLES"):
+    for name in ("take._BATCH", "spread.hands.Here.batch", "vectors._ARTICLES"):
         monkeypatch.setattr(f"index.{name}", 1)
     proxy.cuts = 3
     sync([news], through, embedding_model=encoder, progress=cut)

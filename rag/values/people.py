@@ -13,7 +13,8 @@ PEOPLE = (ANYONE, "persons")
 _OTHERS = ("others", "more", "those", "ones", "got", *PEOPLE)
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _PHRASE_END = re.compile(
-    r"\b(?:in|on|at|by|since|over|during|within|of|from|to|as|so|overnight|today|yesterday|alone|also|now)\b|[(,:]",
+    r"(?<![^\W_])(?:in|on|at|by|since|over|during|within|of|from|to|as|so|overnight|today|yesterday|alone|also|now)"
+    r"(?![^\W_])|[(,:]",
     re.I,
 )
 

@@ -1,5 +1,6 @@
 // Places: what a number, a row, a point or a marked sentence opens, and the ways through them by keyboard.
 {
+  let looks = 0; // sources that were asked for: the server may hear of two in another order
   let unasked = false; // the page itself opened the source, so the reader's focus stays where it is
 
   const shown = () => document.querySelector("[data-shown]");
@@ -27,7 +28,7 @@
   const open = ({ turn, kind, number }) => {
     const source = shown();
     if (source?.dataset.shown === `${turn}-${kind}-${number}`) reveal(source, true);
-    else copydesk.send("cite", { turn: Number(turn), kind, number: Number(number) });
+    else copydesk.send("cite", { turn: Number(turn), kind, number: Number(number), look: ++looks });
   };
 
   const close = () => {

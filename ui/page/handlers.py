@@ -129,9 +129,12 @@ class Handlers:
     async def cite(self, session: Session, sent: Any) -> Markup | None:
         """The source panel for a place that a browser names; None where its conversation has no such place.
 
-        None, too, where the reader has named another one meanwhile.
+        None, too, where the reader has named another one since: what is sent side by side may come in another order.
         """
-        session.looked = looked = session.looked + 1
+        looked = reading.look(sent)
+        if looked < session.looked:
+            return None
+        session.looked = looked
         place = reading.place(sent)
         asked = session.asked(place.turn) if place else None
         if place is None or asked is None or not isinstance(asked.turn.outcome, Answer):

@@ -61,7 +61,7 @@ class Asked:
 class Session:
     """One reader's page: it is made anew for each. All but its uploads is touched in the event loop alone.
 
-    `looked` counts the sources that were asked for, so that only the last one is shown.
+    `looked` is the number of the last source that was asked for, so that no earlier one is shown after it.
     """
 
     def __init__(self) -> None:

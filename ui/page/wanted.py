@@ -61,6 +61,12 @@ def place(sent: Any) -> Place | None:
         return None
 
 
+def look(sent: Any) -> int:
+    """The how manyth source this is that a browser asks for; 0 where it does not say."""
+    asked = sent.get("look") if isinstance(sent, Mapping) else None
+    return asked if isinstance(asked, int) else 0
+
+
 def rating(sent: Any) -> Rating | None:
     """What a browser says of an answer; None where that says nothing."""
     try:
