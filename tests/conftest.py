@@ -22,6 +22,7 @@ from index.models import MINILM, RERANKER
 if TYPE_CHECKING:
     from remote import ChromaServer
 
+    from index.embed import Encoder
     from rag import Engine
     from rag.faithful.support import Support
 
@@ -180,6 +181,22 @@ def news(tmp_path: Path) -> Path:
     (folder / "a.txt").write_text(FERRY)
     (folder / "b.md").write_text(BRIDGE)
     return folder
+
+
+@pytest.fixture(scope="session")
+def encoder() -> "Encoder":
+    from index.embed import Encoder
+
+    return Encoder()
+
+
+@pytest.fixture
+def made(news: Path, address: str, encoder: "Encoder") -> str:
+    """An index of a.txt and b.md on the server."""
+    from index.sync import sync
+
+    sync([news], address, embedding_model=encoder)
+    return address
 
 
 @pytest.fixture

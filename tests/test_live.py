@@ -26,11 +26,6 @@ def found(retriever: HybridRetriever) -> set[str]:
     return {Path(passage.article.path).name for passage in retriever.retrieve(QUESTION, 100)}
 
 
-@pytest.fixture(scope="module")
-def encoder() -> Encoder:
-    return Encoder()
-
-
 @pytest.fixture
 def opened(news: Path, index_dir: Path, encoder: Encoder) -> HybridRetriever:
     """A reader of an index of a.txt and b.md."""

@@ -52,11 +52,6 @@ PASSING = {"timings", "index_dir", "words"}
 """What differs from place to place, and from time to time."""
 
 
-@pytest.fixture(scope="module")
-def encoder() -> Encoder:
-    return Encoder()
-
-
 @pytest.fixture(params=["folder", "server"])
 def place(request: pytest.FixtureRequest, address: str, index_dir: Path) -> str:
     return address if request.param == "server" else str(index_dir)

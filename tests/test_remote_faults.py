@@ -28,11 +28,6 @@ PILE = {f"{n:02d}.txt": f"Boat {n} sank\n\nBoat {n} lay at Perm for {n} years. I
 
 
 @pytest.fixture(scope="module")
-def encoder() -> Encoder:
-    return Encoder()
-
-
-@pytest.fixture(scope="module")
 def frail(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
     """A server that is killed."""
     with serving(tmp_path_factory.mktemp("frail")) as server:

@@ -21,18 +21,6 @@ from rag.retrieve import HybridRetriever
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def encoder() -> Encoder:
-    return Encoder()
-
-
-@pytest.fixture
-def made(news: Path, address: str, encoder: Encoder) -> str:
-    """An index of a.txt and b.md."""
-    sync([news], address, embedding_model=encoder)
-    return address
-
-
 @pytest.fixture
 def elsewhere(made: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[HybridRetriever]:
     """A reader on another machine."""

@@ -22,11 +22,6 @@ from ui.serve.server import launch
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("cache")]
 
 
-@pytest.fixture(scope="module")
-def encoder() -> Encoder:
-    return Encoder()
-
-
 @pytest.fixture
 def proxy(chroma: ChromaServer) -> Iterator[Proxy]:
     with proxied(chroma) as proxy:

@@ -24,18 +24,6 @@ from rag.retrieve import HybridRetriever
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def encoder() -> Encoder:
-    return Encoder()
-
-
-@pytest.fixture
-def made(news: Path, address: str, encoder: Encoder) -> str:
-    """An index of a.txt and b.md."""
-    sync([news], address, embedding_model=encoder)
-    return address
-
-
 @pytest.fixture
 def opened(made: str, encoder: Encoder) -> Iterator[HybridRetriever]:
     live = Live(made)

@@ -28,11 +28,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("cache")]
 
 
 @pytest.fixture(scope="module")
-def encoder() -> Encoder:
-    return Encoder()
-
-
-@pytest.fixture(scope="module")
 def server(chroma: ChromaServer) -> Iterator[Distributed]:
     with distributed(chroma) as server:
         yield server
