@@ -2,7 +2,7 @@
 
 Usage: python tests/benchmarks/wire.py [--articles 500,1500,3000]
 
-Articles as in runs.py, with texts of a real length; vectors are generated. Server and writer are told apart by their
+Articles as in reading.py, with texts of a real length; vectors are generated. Server and writer are told apart by their
 own seconds of the processor. On Linux.
 """
 
@@ -20,8 +20,8 @@ import typer
 
 sys.path.append(str(Path(__file__).resolve().parents[1]))
 
+from reading import entry
 from remote import serving
-from runs import entry
 
 from eval_questions.scale.news import NEWS, blocks
 from index.recipe import Recipe

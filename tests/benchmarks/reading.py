@@ -1,6 +1,6 @@
 """What a run of indexing does over all that is held, whatever little is new: seconds of the processor by size.
 
-Usage: python tests/benchmarks/runs.py OUT.json [--articles 3000,10000,30000,100000] [--signatures 1000000]
+Usage: python tests/benchmarks/reading.py OUT.json [--articles 3000,10000,30000,100000] [--signatures 1000000]
 
 Articles are written straight into the store, short ones with the metadata of long ones: all that such a run reads is
 metadata. The copies of a hundred new ones are looked for among signatures alone, in more sizes.
